@@ -1,4 +1,5 @@
-//! Generated data: creators with streams, viewers, follows, blocks, and broadcasts that are running or over.
+//! Generated data: creators with streams, viewers, follows, blocks, and broadcasts that are running, with messages, or
+//! over.
 //!
 //! Ids are numbers, because pgbench generates numbers only.
 
@@ -23,6 +24,8 @@ const RARE_TITLES: u32 = 5;
 /// Enough for a hundredth page of ten.
 pub(super) const FOLLOWED: u32 = 1_500;
 const MOST_VIEWERS: u32 = 20_000;
+/// In each running broadcast. Without any, PostgreSQL would plan reads of messages for an empty table.
+const MESSAGES: u32 = 10;
 
 /// How much data there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +103,7 @@ pub(super) fn write_script(file: &mut impl Write, size: Size) -> Result<()> {
     }
     end_copy(file)?;
     sessions(file, size)?;
+    messages(file, size)?;
     relations(file, size, &mut random)?;
     file.write_all(INDEXES.as_bytes())?;
     file.write_all(SEARCH_TERMS.as_bytes())?;
@@ -117,7 +121,8 @@ CREATE TEMPORARY TABLE dropped AS
     FROM pg_index
     WHERE NOT indisunique
       AND indrelid IN ('users'::regclass, 'streams'::regclass, 'sessions'::regclass,
-                       'creator_applications'::regclass, 'follows'::regclass, 'blocks'::regclass);
+                       'creator_applications'::regclass, 'chat_messages'::regclass, 'follows'::regclass,
+                       'blocks'::regclass);
 SELECT format('DROP INDEX %s', name) FROM dropped \gexec
 ";
 
@@ -204,7 +209,7 @@ fn stream_id(number: u32) -> String {
 /// A past broadcast of each creator, and the running ones.
 fn sessions(file: &mut impl Write, size: Size) -> Result<()> {
     let columns = "id, stream_id, creator_id, title, room_sid, started_at, state, state_since, ended_at, \
-                   end_reason, viewers, peak_viewers, total_viewers, is_chat_deleted";
+                   end_reason, viewers, peak_viewers, total_viewers, messages, is_chat_deleted";
     begin_copy(file, "sessions", columns)?;
     for number in 0..size.streams {
         let (stream, creator) = (stream_id(number), creator(number));
@@ -227,18 +232,51 @@ fn sessions(file: &mut impl Write, size: Size) -> Result<()> {
                 "0",
                 "9",
                 "20",
+                "0",
                 "t",
             ],
         )?;
         if size.is_live(number) {
             let since = time(2025, number);
             let viewers = size.viewer_count(number).to_string();
-            let id = format!("l{number:07}");
+            let (id, messages) = (open_session_id(number), MESSAGES.to_string());
             line(
                 file,
                 &[
                     &id, &stream, &creator, title, sid, &since, "ON_AIR", &since, NULL, NULL, &viewers,
-                    &viewers, &viewers, "f",
+                    &viewers, &viewers, &messages, "f",
+                ],
+            )?;
+        }
+    }
+    end_copy(file)
+}
+
+fn open_session_id(creator: u32) -> String {
+    format!("l{creator:07}")
+}
+
+/// Delivered messages in the running broadcasts, each of another viewer.
+fn messages(file: &mut impl Write, size: Size) -> Result<()> {
+    let columns = "id, session_id, seq, author_id, author_number, author_name, text, sent_at, visible_at";
+    begin_copy(file, "chat_messages", columns)?;
+    for creator in (0..size.streams).filter(|number| size.is_live(*number)) {
+        let (session, at) = (open_session_id(creator), time(2025, creator));
+        for number in 1..=MESSAGES {
+            let author = viewer((creator * MESSAGES + number) % size.viewers());
+            let (id, number) = (format!("m{session}-{number}"), number.to_string());
+            line(
+                file,
+                &[
+                    &id,
+                    &session,
+                    &number,
+                    &author,
+                    "1",
+                    "Vera",
+                    "Good evening",
+                    &at,
+                    &at,
                 ],
             )?;
         }
@@ -365,7 +403,7 @@ mod tests {
         let mut script = Vec::new();
         write_script(&mut script, SIZE).unwrap();
         let script = String::from_utf8(script).unwrap();
-        assert_eq!(script.matches("COPY ").count(), 6);
+        assert_eq!(script.matches("COPY ").count(), 7);
         let of_last = format!("\n{}\t", super::viewer(SIZE.viewers() - 1));
         let followed = script.split("COPY follows").nth(1).unwrap();
         assert_eq!(followed.matches(&of_last).count(), FOLLOWED as usize);
