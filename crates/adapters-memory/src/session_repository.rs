@@ -8,7 +8,8 @@ use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{Change, OpenSession, SessionRepository, SessionRepositoryError};
 use onair_domain::room::{Identity, RoomSid};
 use onair_domain::session::{
-    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Presence, Session, SessionChange,
+    ViewerCount,
 };
 use onair_domain::stream::SessionId;
 use onair_domain::token::Standing;
@@ -77,11 +78,11 @@ impl SessionRepository for MemorySessionRepository {
     ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError> {
         self.step(|state| {
             let all = state.attendance.get(session).into_iter().flatten();
-            let is_in_scope = |identity: &Identity| match of {
-                AttendanceScope::All => true,
+            let is_in_scope = |identity: &Identity, attendance: &Attendance| match of {
+                AttendanceScope::Present => attendance.presence == Presence::Present,
                 AttendanceScope::Only(identities) => identities.contains(identity),
             };
-            all.filter(|(identity, _)| is_in_scope(identity))
+            all.filter(|(identity, attendance)| is_in_scope(identity, attendance))
                 .map(|(identity, attendance)| (identity.clone(), attendance.clone()))
                 .collect()
         })

@@ -84,7 +84,7 @@ pub async fn sessions_are_unavailable(world: &World) {
         world.sessions.open(&open),
         world.sessions.find_open(&ada),
         world.sessions.list_open(),
-        world.sessions.list_attendance(id, &AttendanceScope::All),
+        world.sessions.list_attendance(id, &AttendanceScope::Present),
         world.sessions.list_attendance(id, &AttendanceScope::Only(who.to_vec())),
         world.sessions.save(&fixtures::a_change(&open, open.clone())),
         world.sessions.save(&fixtures::a_change(&open, ended)),

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::room::{ConnectionId, Identity};
-use onair_domain::session::{Attendance, AttendanceScope};
+use onair_domain::session::{Attendance, AttendanceScope, Presence};
 
 use crate::error::StoreError;
 use crate::rows::parse_variant;
@@ -20,19 +20,25 @@ pub(super) async fn read(
     session: &str,
     of: &AttendanceScope,
 ) -> QueryResult<Vec<AttendanceRow>> {
-    let mut query = session_attendance::table
+    let columns = (
+        session_attendance::identity,
+        session_attendance::connection,
+        session_attendance::presence,
+    );
+    let of_session = session_attendance::table
         .filter(session_attendance::session_id.eq(session))
-        .select((
-            session_attendance::identity,
-            session_attendance::connection,
-            session_attendance::presence,
-        ))
-        .into_boxed();
-    if let AttendanceScope::Only(identities) = of {
-        let identities: Vec<&str> = identities.iter().map(Identity::as_str).collect();
-        query = query.filter(session_attendance::identity.eq_any(identities));
+        .select(columns);
+    match of {
+        AttendanceScope::Present => {
+            let is_present = session_attendance::presence.eq(<&str>::from(Presence::Present));
+            of_session.filter(is_present).load(connection).await
+        }
+        AttendanceScope::Only(identities) => {
+            let identities: Vec<&str> = identities.iter().map(Identity::as_str).collect();
+            let is_named = session_attendance::identity.eq_any(identities);
+            of_session.filter(is_named).load(connection).await
+        }
     }
-    query.load(connection).await
 }
 
 pub(super) fn attendance(

@@ -63,8 +63,8 @@ pub trait SessionRepository: Send + Sync {
     /// Lists all open sessions with their streams.
     async fn list_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError>;
 
-    /// Lists the attendance of a session: of everybody, or of some identities, without those that never
-    /// attended. For a session that is over the list MAY be empty.
+    /// Lists the attendance of a session in a scope, without identities that never attended. Each attendance MUST be
+    /// listed once. For a session that is over the list MAY be empty.
     async fn list_attendance(
         &self,
         session: &SessionId,

@@ -33,8 +33,9 @@ pub enum Presence {
 /// Whose attendance is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AttendanceScope {
-    /// Of everybody.
-    All,
+    /// Of everybody who is present. Not of all who were ever in the room, so a poll of a long broadcast costs no more
+    /// than one of a short one.
+    Present,
     /// Of these identities.
     Only(Vec<Identity>),
 }
@@ -44,7 +45,7 @@ pub enum AttendanceScope {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attendances {
     host: Identity,
-    is_complete: bool,
+    has_all_present: bool,
     known: BTreeMap<Identity, Attendance>,
     changed: BTreeMap<Identity, Attendance>,
     /// How many viewers have become present, minus those who no longer are, since the last count.
@@ -61,16 +62,16 @@ pub(super) struct Counts {
 }
 
 impl Attendances {
-    /// Attendance as a store returned it. `is_complete` means that it contains everybody.
+    /// Attendance as a store returned it. `has_all_present` means that it contains everybody who is present.
     #[must_use]
     pub fn from_stored(
         host: Identity,
         known: impl IntoIterator<Item = (Identity, Attendance)>,
-        is_complete: bool,
+        has_all_present: bool,
     ) -> Self {
         Self {
             host,
-            is_complete,
+            has_all_present,
             known: known.into_iter().collect(),
             changed: BTreeMap::new(),
             present_change: 0,
@@ -84,25 +85,20 @@ impl Attendances {
         Self::from_stored(host, [], true)
     }
 
-    /// Updates the counts since the last call. A complete attendance is counted again, so that errors in the
-    /// counts do not last.
+    /// Updates the counts since the last call. If all present viewers are known, they are counted again, so that an
+    /// error in their number does not last.
     pub(super) fn count(&mut self, before: Counts) -> Counts {
         let (present_change, new_viewers) = (self.present_change, self.new_viewers);
         (self.present_change, self.new_viewers) = (0, 0);
-        let viewers = self.known.iter().filter(|(who, _)| **who != self.host);
-        if self.is_complete {
-            let present = viewers
-                .clone()
-                .filter(|(_, known)| known.presence == Presence::Present);
-            let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-            return Counts {
-                viewers: count(present.count()),
-                total: before.total.max(count(viewers.count())),
-            };
-        }
-        let viewers = i64::from(before.viewers) + present_change;
+        let viewers = if self.has_all_present {
+            let viewers = self.known.iter().filter(|(who, _)| **who != self.host);
+            let present = viewers.filter(|(_, known)| known.presence == Presence::Present);
+            u32::try_from(present.count())
+        } else {
+            u32::try_from((i64::from(before.viewers) + present_change).max(0))
+        };
         Counts {
-            viewers: u32::try_from(viewers.max(0)).unwrap_or(u32::MAX),
+            viewers: viewers.unwrap_or(u32::MAX),
             total: before.total.saturating_add(new_viewers),
         }
     }

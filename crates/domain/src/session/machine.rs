@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use super::attendance::Counts;
 use super::{
-    AttendanceScope, Attendances, EndReason, Interruption, LiveState, MediaEvent, MediaNotification,
-    NewSession, Phase, RoomSnapshot, Session, Timing,
+    Attendances, EndReason, Interruption, LiveState, MediaEvent, MediaNotification, NewSession, Phase,
+    RoomSnapshot, Session, Timing,
 };
 use crate::Timestamp;
 use crate::room::{Identity, RoomSid};
@@ -77,24 +77,42 @@ pub struct Step {
     pub effect: Option<Effect>,
 }
 
+/// Whose attendance [`step`] needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AffectedAttendees {
+    /// That of these identities, in ascending order.
+    pub identities: Vec<Identity>,
+    /// Also that of everybody who is present.
+    pub has_all_present: bool,
+}
+
 /// Whose attendance [`step`] needs to apply these inputs to a creator's broadcast.
 #[must_use]
-pub fn affected_attendees(creator: &UserId, inputs: &[Input]) -> AttendanceScope {
+pub fn affected_attendees(creator: &UserId, inputs: &[Input]) -> AffectedAttendees {
     let mut identities = vec![Identity::of_user(creator)];
+    let mut has_all_present = false;
     for input in inputs {
         match input {
-            Input::Snapshot(_) => return AttendanceScope::All,
-            // When the room closes, everybody has left it.
-            Input::Notification(notification) if notification.event == MediaEvent::RoomClosed => {
-                return AttendanceScope::All;
+            // Whoever is not in the list has left the room.
+            Input::Snapshot(snapshot) => {
+                has_all_present = true;
+                let participants = snapshot.participants.iter();
+                identities.extend(participants.map(|participant| participant.identity.clone()));
             }
-            Input::Notification(notification) => identities.extend(notification.event.identity().cloned()),
+            Input::Notification(notification) => {
+                // When the room closes, everybody has left it.
+                has_all_present |= notification.event == MediaEvent::RoomClosed;
+                identities.extend(notification.event.identity().cloned());
+            }
             Input::GoLive(_) | Input::Stop(_) | Input::RoomCreated(_) => {}
         }
     }
     identities.sort();
     identities.dedup();
-    AttendanceScope::Only(identities)
+    AffectedAttendees {
+        identities,
+        has_all_present,
+    }
 }
 
 /// Applies inputs in order, up to the first one that ends the session. The effect is that of the last step

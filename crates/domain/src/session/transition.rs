@@ -1,9 +1,10 @@
 //! [`SessionTransitions`]: applies every input to a broadcast by reading, stepping and saving.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use super::machine::{self, Broadcast, Effect, Input, Live, Step};
+use super::machine::{self, AffectedAttendees, Broadcast, Effect, Input, Live, Step};
 use super::{AttendanceScope, Attendances, Session, SessionChange, Timing, ViewerCount};
 use crate::Timestamp;
 use crate::audit::AuditEntry;
@@ -155,10 +156,26 @@ impl SessionTransitions {
         let Some(session) = session else {
             return Ok(Broadcast::Offline);
         };
-        let affected = machine::affected_attendees(creator, inputs);
-        let known = self.sessions.list_attendance(&session.id, &affected).await?;
+        let AffectedAttendees {
+            mut identities,
+            has_all_present,
+        } = machine::affected_attendees(creator, inputs);
+        let mut known = Vec::new();
+        if has_all_present {
+            let present = self
+                .sessions
+                .list_attendance(&session.id, &AttendanceScope::Present);
+            known = present.await?;
+            // Usually a poll lists those who are present already.
+            let present: BTreeSet<_> = known.iter().map(|(who, _)| who).collect();
+            identities.retain(|who| !present.contains(who));
+        }
+        if !identities.is_empty() {
+            let named = AttendanceScope::Only(identities);
+            known.extend(self.sessions.list_attendance(&session.id, &named).await?);
+        }
         let host = Identity::of_user(creator);
-        let attendances = Attendances::from_stored(host, known, affected == AttendanceScope::All);
+        let attendances = Attendances::from_stored(host, known, has_all_present);
         let live = Live::of(session.clone(), attendances);
         Ok(live.map_or(Broadcast::Offline, |live| Broadcast::Live(Box::new(live))))
     }

@@ -23,6 +23,11 @@ async fn save_attendance(world: &World, session: &Session, attendance: &[(Identi
     fixtures::saved(&change)
 }
 
+/// Everybody whose attendance is in a list.
+fn all_of(attendance: &[(Identity, Attendance)]) -> AttendanceScope {
+    AttendanceScope::Only(attendance.iter().map(|(who, _)| who.clone()).collect())
+}
+
 /// Returns the stored attendance by identity.
 async fn stored_attendance(
     world: &World,
@@ -37,7 +42,7 @@ async fn stored_attendance(
 pub async fn a_new_session_has_no_attendance(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     assert_eq!(
-        stored_attendance(world, &session, &AttendanceScope::All).await,
+        stored_attendance(world, &session, &AttendanceScope::Present).await,
         []
     );
     let ada = AttendanceScope::Only(vec![identity("ada")]);
@@ -45,7 +50,7 @@ pub async fn a_new_session_has_no_attendance(world: &World) {
     let unknown = fixtures::session_id();
     let attendance_rows = world
         .sessions
-        .list_attendance(&unknown, &AttendanceScope::All)
+        .list_attendance(&unknown, &AttendanceScope::Present)
         .await;
     assert_eq!(attendance_rows.unwrap(), []);
 }
@@ -63,7 +68,7 @@ pub async fn every_attendance_is_stored_unchanged(world: &World) {
     attendance_rows.sort_by(|(one, _), (other, _)| one.cmp(other));
     save_attendance(world, &session, &attendance_rows).await;
     assert_eq!(
-        stored_attendance(world, &session, &AttendanceScope::All).await,
+        stored_attendance(world, &session, &all_of(&attendance_rows)).await,
         attendance_rows
     );
 }
@@ -82,6 +87,27 @@ pub async fn attendance_is_listed_for_the_requested_identities(world: &World) {
     );
 }
 
+pub async fn attendance_of_those_who_are_present_is_listed(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let attendance_rows = ["v1", "v2", "v3", "v4"]
+        .into_iter()
+        .zip([
+            Presence::Present,
+            Presence::Left,
+            Presence::Unseen,
+            Presence::Present,
+        ])
+        .map(|(who, presence)| (identity(who), fixtures::an_attendance(presence)));
+    let attendance_rows: Vec<_> = attendance_rows.collect();
+    let session = save_attendance(world, &session, &attendance_rows).await;
+    let present = stored_attendance(world, &session, &AttendanceScope::Present).await;
+    assert_eq!(present, [attendance_rows[0].clone(), attendance_rows[3].clone()]);
+    let left = (identity("v4"), fixtures::an_attendance(Presence::Left));
+    save_attendance(world, &session, &[left]).await;
+    let present = stored_attendance(world, &session, &AttendanceScope::Present).await;
+    assert_eq!(present, attendance_rows[..1]);
+}
+
 pub async fn a_change_replaces_only_the_changed_attendance(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let [one, other] = ["v1", "v2"].map(|who| (identity(who), fixtures::an_attendance(Presence::Present)));
@@ -92,7 +118,7 @@ pub async fn a_change_replaces_only_the_changed_attendance(world: &World) {
         save_attendance(world, &session, std::slice::from_ref(&next)).await;
         let expected = [next, other.clone()];
         assert_eq!(
-            stored_attendance(world, &session, &AttendanceScope::All).await,
+            stored_attendance(world, &session, &all_of(&expected)).await,
             expected
         );
     }
@@ -104,10 +130,13 @@ pub async fn sessions_have_separate_attendance(world: &World) {
     let attendance_rows = (identity("vera"), fixtures::an_attendance(Presence::Present));
     save_attendance(world, &of_ada, std::slice::from_ref(&attendance_rows)).await;
     assert_eq!(
-        stored_attendance(world, &of_ada, &AttendanceScope::All).await,
+        stored_attendance(world, &of_ada, &AttendanceScope::Present).await,
         [attendance_rows]
     );
-    assert_eq!(stored_attendance(world, &of_ben, &AttendanceScope::All).await, []);
+    assert_eq!(
+        stored_attendance(world, &of_ben, &AttendanceScope::Present).await,
+        []
+    );
 }
 
 pub async fn attendance_of_many_participants_is_stored(world: &World) {
@@ -121,10 +150,17 @@ pub async fn attendance_of_many_participants_is_stored(world: &World) {
             .map(|who| (who.clone(), fixtures::an_attendance(presence)))
             .collect();
         session = save_attendance(world, &session, &attendance_rows).await;
-        let everybody = AttendanceScope::Only(created.clone());
-        for of in [AttendanceScope::All, everybody] {
-            assert!(stored_attendance(world, &session, &of).await == attendance_rows);
-        }
+        let named = stored_attendance(world, &session, &all_of(&attendance_rows)).await;
+        assert!(named == attendance_rows);
+        let present = stored_attendance(world, &session, &AttendanceScope::Present).await;
+        assert_eq!(
+            present.len(),
+            if presence == Presence::Present {
+                created.len()
+            } else {
+                0
+            }
+        );
     }
 }
 
@@ -146,7 +182,7 @@ pub async fn attendance_is_deleted_when_the_session_ends(world: &World) {
     let ended_session = fixtures::saved(&change);
     assert_eq!((ended_session.peak_viewers, ended_session.total_viewers), (1, 1));
     assert_eq!(
-        stored_attendance(world, &ended_session, &AttendanceScope::All).await,
+        stored_attendance(world, &ended_session, &AttendanceScope::Present).await,
         []
     );
     assert_eq!(
@@ -154,7 +190,7 @@ pub async fn attendance_is_deleted_when_the_session_ends(world: &World) {
         Some(ended_session)
     );
     assert_eq!(
-        stored_attendance(world, &of_ben, &AttendanceScope::All).await,
+        stored_attendance(world, &of_ben, &AttendanceScope::Present).await,
         [attendance_rows]
     );
 }

@@ -97,6 +97,12 @@ fn full_change(session: &Session, after: Session) -> SessionChange {
     }
 }
 
+/// Everybody whose attendance a change writes.
+fn attendees(change: &SessionChange) -> AttendanceScope {
+    let written = change.attendance.iter();
+    AttendanceScope::Only(written.map(|(who, _)| who.clone()).collect())
+}
+
 /// Asserts that a change is rejected without effect.
 async fn assert_refused(world: &World, change: &SessionChange) {
     let creator = &change.before.creator_id;
@@ -106,7 +112,7 @@ async fn assert_refused(world: &World, change: &SessionChange) {
     assert_eq!(world.stored_stream(creator).await, stream);
     let attendance_rows = world
         .sessions
-        .list_attendance(&change.before.id, &AttendanceScope::All)
+        .list_attendance(&change.before.id, &attendees(change))
         .await;
     assert_eq!(attendance_rows.unwrap(), []);
     let audit_entries = world.audit.list(&PageRequest::default()).await.unwrap();
@@ -183,7 +189,7 @@ pub async fn one_of_concurrent_changes_of_a_revision_is_stored(world: &World) {
     assert_eq!(current, Some(fixtures::saved(&winner)));
     let attendance_rows = world
         .sessions
-        .list_attendance(&session.id, &AttendanceScope::All)
+        .list_attendance(&session.id, &attendees(&winner))
         .await;
     assert_eq!(attendance_rows.unwrap(), winner.attendance);
     let audit_entries = world.audit.list(&PageRequest::default()).await.unwrap();

@@ -46,6 +46,7 @@ macro_rules! session_repository {
                 a_new_session_has_no_attendance,
                 every_attendance_is_stored_unchanged,
                 attendance_is_listed_for_the_requested_identities,
+                attendance_of_those_who_are_present_is_listed,
                 a_change_replaces_only_the_changed_attendance,
                 sessions_have_separate_attendance,
                 attendance_of_many_participants_is_stored,

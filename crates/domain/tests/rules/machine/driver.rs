@@ -14,7 +14,7 @@ use onair_domain::ports::{SessionRepository as _, StreamRepository as _, UserDir
 use onair_domain::room::{ConnectionId, Identity, Participant, RoomName, RoomSid};
 use onair_domain::session::machine::{Effect, Input};
 use onair_domain::session::{
-    Attendance, AttendanceScope, EffectPolicy, MediaEvent, MediaNotification, NewSession, Phase,
+    Attendance, AttendanceScope, EffectPolicy, MediaEvent, MediaNotification, NewSession, Phase, Presence,
     RoomSnapshot, Session, SessionTransitions, Timing, Transition,
 };
 use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamPatch};
@@ -135,10 +135,12 @@ impl Driver {
         self.attendance = match &self.session {
             None => BTreeMap::new(),
             Some(session) => {
-                let stored = run(self.sessions.list_attendance(&session.id, &AttendanceScope::All));
+                let everybody = AttendanceScope::Only((0..4).map(identity).collect());
+                let stored = run(self.sessions.list_attendance(&session.id, &everybody));
                 stored.unwrap().into_iter().collect()
             }
         };
+        self.check_counts();
         transition
     }
 
@@ -180,6 +182,19 @@ impl Driver {
         self.highest = now.peak_viewers;
         assert!(now.total_viewers >= now.peak_viewers);
         assert!(now.viewers <= 3, "there are only three viewers: {}", now.viewers);
+    }
+
+    /// Asserts that the counts are those of the stored attendance, however little of it a transition reads.
+    fn check_counts(&self) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let viewers = self.attendance.iter().filter(|(who, _)| **who != identity(0));
+        let present = viewers
+            .clone()
+            .filter(|(_, attendance)| attendance.presence == Presence::Present);
+        assert_eq!(session.viewers as usize, present.count());
+        assert_eq!(session.total_viewers as usize, viewers.count());
     }
 
     pub(crate) fn advance(&mut self, time: Duration) {

@@ -2,12 +2,12 @@
 
 use onair_domain::room::Identity;
 use onair_domain::session::machine::{
-    Broadcast, Effect, Input, Live, MAX_NOTIFICATION_AGE, affected_attendees, steps,
+    AffectedAttendees, Broadcast, Effect, Input, Live, MAX_NOTIFICATION_AGE, affected_attendees, steps,
 };
-use onair_domain::session::{AttendanceScope, Attendances, MediaEvent};
+use onair_domain::session::{Attendances, MediaEvent};
 use onair_domain::stream::BroadcastState;
 
-use super::driver::{Driver, TIMING, ada, connection, identity, joined, left, published, room};
+use super::driver::{Driver, TIMING, ada, connection, identity, joined, left, participant, published, room};
 
 fn notification(driver: &Driver, event: MediaEvent) -> Input {
     Input::Notification(driver.notification(room(0), event, 0))
@@ -17,11 +17,38 @@ fn notification(driver: &Driver, event: MediaEvent) -> Input {
 fn a_notification_needs_the_attendance_of_its_participant_and_the_creator() {
     let driver = Driver::live();
     let scope = |event| affected_attendees(&ada(), &[notification(&driver, event)]);
-    let only = |identities: &[Identity]| AttendanceScope::Only(identities.to_vec());
+    let only = |identities: &[Identity]| AffectedAttendees {
+        identities: identities.to_vec(),
+        has_all_present: false,
+    };
     assert_eq!(scope(joined(1, 0)), only(&[identity(0), identity(1)]));
     assert_eq!(scope(published(0)), only(&[identity(0)]));
     assert_eq!(scope(MediaEvent::RoomOpened), only(&[identity(0)]));
-    assert_eq!(scope(MediaEvent::RoomClosed), AttendanceScope::All);
+}
+
+#[test]
+fn a_closed_room_and_a_poll_need_the_attendance_of_everybody_who_is_present() {
+    let driver = Driver::live();
+    let closed = notification(&driver, MediaEvent::RoomClosed);
+    let present_and = |identities: &[Identity]| AffectedAttendees {
+        identities: identities.to_vec(),
+        has_all_present: true,
+    };
+    assert_eq!(
+        affected_attendees(&ada(), std::slice::from_ref(&closed)),
+        present_and(&[identity(0)])
+    );
+    // Who joined before the room closed is not present in the store.
+    let inputs = [notification(&driver, joined(1, 0)), closed];
+    assert_eq!(
+        affected_attendees(&ada(), &inputs),
+        present_and(&[identity(0), identity(1)])
+    );
+    let poll = driver.snapshot(Some(room(0)), vec![participant(2, 0, false)]);
+    assert_eq!(
+        affected_attendees(&ada(), &[poll]),
+        present_and(&[identity(0), identity(2)])
+    );
 }
 
 #[test]

@@ -7,11 +7,13 @@ mod clients;
 mod cost;
 mod data;
 mod discovery;
+mod generated_rooms;
 mod hot;
 mod jwt;
 mod latency;
 mod listeners;
 mod load;
+mod polls;
 mod report;
 mod rest;
 mod rooms;
@@ -101,6 +103,9 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode> {
         outcomes.push(listeners::measure(&server, &scene)?);
         step.succeed("");
     }
+    if names.contains(&polls::NAME) {
+        outcomes.push(polls::measure(&mut stack)?);
+    }
     if names.contains(&rest::NAME) {
         outcomes.push(rest::measure(&mut stack, rounds)?);
     }
@@ -173,7 +178,7 @@ fn selected(only: &[String]) -> Result<Vec<&'static str>> {
         &writes::NAMES,
         &rooms::NAMES,
         &discovery::NAMES,
-        &[storm::NAME, listeners::NAME, rest::NAME],
+        &[storm::NAME, listeners::NAME, polls::NAME, rest::NAME],
     ]
     .concat();
     if let Some(unknown) = only.iter().find(|name| !all.contains(&name.as_str())) {

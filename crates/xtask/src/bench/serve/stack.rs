@@ -44,7 +44,7 @@ pub(super) struct Server {
     pub(super) database: Database,
     /// From its start to the first successful `GET /health/ready`
     pub(super) ready_after: Duration,
-    _leader: Leader,
+    _leader: Option<Leader>,
 }
 
 impl Server {
@@ -163,6 +163,15 @@ impl Stack {
     /// Starts a server that does not poll rooms. The first one gets LiveKit's webhooks.
     pub(super) fn serve(&mut self, database: &Database) -> Result<Server> {
         let leader = database.lead()?;
+        self.start_server(database, self.livekit.port, Some(leader))
+    }
+
+    /// Starts a server that polls the rooms of the LiveKit at a port.
+    pub(super) fn serve_leader(&mut self, database: &Database, livekit: u16) -> Result<Server> {
+        self.start_server(database, livekit, None)
+    }
+
+    fn start_server(&mut self, database: &Database, livekit: u16, leader: Option<Leader>) -> Result<Server> {
         let port = match self.webhook_port.take() {
             Some(port) => port,
             None => ports::reserve(None)?,
@@ -170,7 +179,8 @@ impl Stack {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.number));
         drop(port);
         let log = files::new_log(&self.file(&format!("server-{}.log", address.port())))?;
-        let command = self.command("serve", database, address);
+        let mut command = self.command("serve", database, address);
+        command.env("LIVEKIT_URL", format!("http://127.0.0.1:{livekit}"));
         let started_at = Instant::now();
         let mut service = Service::start("the server", command, Some(log), STOP_SEQUENCE)?;
         while !http::is_ok(address.port(), "/health/ready") {

@@ -1,0 +1,1 @@
+DROP INDEX session_attendance_by_presence;
