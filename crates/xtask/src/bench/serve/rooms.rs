@@ -109,14 +109,32 @@ fn outcome(
         });
         Measured::new(values.collect())
     };
-    let p99 = |load: &Load| percentile(&load.latencies, 99);
+    // A round has few requests, so the 99th percentile is that of all rounds together.
+    let all = |latencies: &dyn Fn(&(Load, Cost), &Load) -> Vec<f64>| {
+        let latencies = rounds.iter().flat_map(|round| {
+            let (measured, alone) = of(round);
+            latencies(measured, alone)
+        });
+        latencies.collect::<Vec<_>>()
+    };
+    let (its, alone) = (
+        all(&|(load, _), _| load.latencies.clone()),
+        all(&|_, alone| alone.latencies.clone()),
+    );
+    let at = |percent| (percentile(&its, percent), percentile(&alone, percent));
+    let ((p50, p50_alone), (p99, p99_alone)) = (at(50), at(99));
     let mut outcome = Outcome::new(row, Goal::AtMost(GOAL, None));
-    outcome.ratio = each(&|load, alone| p99(load) / p99(alone));
+    outcome.ratio = Measured::new(vec![p99 / p99_alone]);
     outcome.per_second = each(&|load, _| load.per_second());
-    outcome.reference = each(&|_, alone| p99(alone));
+    outcome.reference = Measured::new(vec![p99_alone]);
     outcome.reference_name = format!("p99 of {reference}");
-    outcome.p50 = each(&|load, _| percentile(&load.latencies, 50));
-    outcome.p99 = each(&|load, _| p99(load));
+    outcome.p50 = Measured::new(vec![p50]);
+    outcome.p99 = Measured::new(vec![p99]);
+    outcome.note(format!(
+        "{} requests; p50 is {:.1} times that of {reference}, {p50_alone:.1} ms",
+        its.len(),
+        p50 / p50_alone
+    ));
     cost::report(&mut outcome, rounds.iter().map(|round| &of(round).0.1));
     for round in rounds {
         let ((load, _), alone) = of(round);
