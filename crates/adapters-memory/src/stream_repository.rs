@@ -136,8 +136,10 @@ impl StreamRepository for MemoryStreamRepository {
                 .streams
                 .keys()
                 .filter(|host| !state.is_hidden(host, requester));
-            let items = visible.filter_map(|host| state.stream_with_user(host)).collect();
-            let found = SearchTerms::of(query).best_first(items).into_iter();
+            let items = visible.filter_map(|host| state.stream_with_user(host));
+            let terms = SearchTerms::of(query);
+            let matching = items.filter_map(|item| Some((terms.rank_of_stream(&item)?, item)));
+            let found = SearchTerms::best_first(matching.collect()).into_iter();
             found.take(SearchQuery::MAX_RESULTS).collect()
         })
     }

@@ -6,6 +6,7 @@
 
 mod candidates;
 mod starts;
+mod statement;
 
 use std::collections::BTreeSet;
 
@@ -24,10 +25,12 @@ use crate::schema::streams;
 use crate::search_text::{like, like_word, likes};
 
 /// The planner must read by index, in the order of the index, and stop at limits. Without statistics, or with old ones, it
-/// prefers to read and sort all rows, because it expects few. Compiling a statement takes longer than running it.
+/// prefers to read and sort all rows, because it expects few. Compiling a statement takes longer than running it, and so
+/// does planning it again for each query.
 const PLANS: &str =
     "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off;
-                     SET LOCAL enable_mergejoin = off; SET LOCAL jit = off";
+                     SET LOCAL enable_mergejoin = off; SET LOCAL jit = off;
+                     SET LOCAL plan_cache_mode = force_generic_plan";
 
 /// Returns the matching streams, best first. Stops between two steps if no caller waits for the result.
 pub(super) async fn best(
@@ -49,7 +52,7 @@ pub(super) async fn best(
                 seen: BTreeSet::new(),
             };
             search.run(is_awaited).await?;
-            let found = terms.best_first(search.found).into_iter();
+            let found = SearchTerms::best_first(search.found).into_iter();
             Ok(found.take(SearchQuery::MAX_RESULTS).collect())
         })
         .await
@@ -59,8 +62,8 @@ struct Search<'a> {
     connection: &'a mut AsyncPgConnection,
     viewer: &'a str,
     terms: &'a SearchTerms,
-    /// All candidates that match
-    found: Vec<StreamWithUser>,
+    /// All candidates that match, with how well they do
+    found: Vec<(MatchRank, StreamWithUser)>,
     /// All candidates
     seen: BTreeSet<String>,
 }
@@ -84,9 +87,7 @@ impl Search<'_> {
 
     /// Counts the candidates of this rank or a better one.
     fn count(&self, rank: MatchRank) -> usize {
-        let is_as_good =
-            |item: &&StreamWithUser| self.terms.rank_of_stream(item).is_some_and(|it| it <= rank);
-        self.found.iter().filter(is_as_good).count()
+        self.found.iter().filter(|(its, _)| *its <= rank).count()
     }
 
     async fn add(&mut self, ids: Vec<String>) -> QueryResult<()> {
@@ -104,7 +105,8 @@ impl Search<'_> {
             .await?;
         for row in rows {
             let item = listed(row).map_err(|error| Error::DeserializationError(error.into()))?;
-            self.found.push(item);
+            self.found
+                .extend(self.terms.rank_of_stream(&item).map(|rank| (rank, item)));
         }
         Ok(())
     }

@@ -51,14 +51,11 @@ impl SearchText {
     /// Whether it contains a pattern.
     #[must_use]
     pub fn contains(&self, pattern: &Pattern) -> bool {
-        let text: Vec<char> = self.0.chars().collect();
-        let is_here = |window: &[char]| {
-            window
-                .iter()
-                .zip(&pattern.0)
-                .all(|(c, letter)| letter.matches(*c))
-        };
-        text.windows(pattern.0.len()).any(is_here)
+        pattern.is_in(&self.chars())
+    }
+
+    fn chars(&self) -> Vec<char> {
+        self.0.chars().collect()
     }
 }
 
@@ -87,6 +84,11 @@ pub struct Pattern(Vec<PatternChar>);
 impl Pattern {
     fn of(text: &str) -> Self {
         Self(text.chars().map(PatternChar::Exact).collect())
+    }
+
+    fn is_in(&self, text: &[char]) -> bool {
+        let is_here = |window: &[char]| window.iter().zip(&self.0).all(|(c, letter)| letter.matches(*c));
+        text.windows(self.0.len()).any(is_here)
     }
 
     /// The positions of the pattern.
@@ -172,12 +174,13 @@ impl SearchTerms {
     /// How well a text matches; `None` if it does not.
     #[must_use]
     pub fn rank(&self, text: &SearchText) -> Option<MatchRank> {
-        let has_one_of = |patterns: &[Pattern]| patterns.iter().any(|pattern| text.contains(pattern));
+        let text = text.chars();
+        let has_one_of = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_in(&text));
         if has_one_of(&self.exact) {
             Some(MatchRank::Exact)
         } else if has_one_of(&self.begins) {
             Some(MatchRank::Prefix)
-        } else if text.contains(&self.contains) {
+        } else if self.contains.is_in(&text) {
             Some(MatchRank::Contains)
         } else {
             let is_similar =
@@ -188,13 +191,9 @@ impl SearchTerms {
 }
 
 impl SearchTerms {
-    /// Returns those of the streams that match, best first.
+    /// Orders streams by how well they match, best first.
     #[must_use]
-    pub fn best_first(&self, items: Vec<StreamWithUser>) -> Vec<StreamWithUser> {
-        let ranked = items
-            .into_iter()
-            .filter_map(|item| Some((self.rank_of_stream(&item)?, item)));
-        let mut found: Vec<_> = ranked.collect();
+    pub fn best_first(mut found: Vec<(MatchRank, StreamWithUser)>) -> Vec<StreamWithUser> {
         found.sort_by_cached_key(|(rank, item)| (*rank, DiscoveryKey::of(item)));
         found.into_iter().map(|(_, item)| item).collect()
     }

@@ -2,11 +2,12 @@
 //! live streams with many viewers. Subqueries with `LIMIT 1` keep the planner from reading whole tables for a join.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Double, Integer, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Double, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::stream::SearchQuery;
 
 use super::starts::{Start, TERM_LENGTH};
+use super::statement::{Statement, Value};
 use crate::rows::to_limit;
 
 /// The most terms that one statement reads.
@@ -76,7 +77,7 @@ fn with_texts(stream: &str, creator: &str, first: usize, arrays: usize) -> (Stri
          CROSS JOIN LATERAL (SELECT search_text FROM users WHERE id = {creator} LIMIT 1) AS names"
     );
     let condition = format!(
-        "AND (({}) OR ({}))",
+        "(({}) OR ({}))",
         matches_each("title.search_text", first, arrays),
         matches_each("names.search_text", first, arrays)
     );
@@ -93,23 +94,26 @@ pub(super) async fn beginning(
     words: &[Vec<String>],
     limit: Limit,
 ) -> QueryResult<Candidates> {
-    let (table, row, creator, order) = match scope {
+    let (table, in_order, creator) = match scope {
         Scope::Live => (
             "live_search_terms",
-            "SELECT creator_id, viewers FROM sessions WHERE stream_id = near.id AND ended_at IS NULL LIMIT 1",
-            "stream.creator_id",
-            "stream.viewers DESC",
+            "SELECT near.id, live.creator_id, near.place, -live.viewers AS rank
+             FROM near
+             CROSS JOIN LATERAL (
+                 SELECT creator_id, viewers FROM sessions WHERE stream_id = near.id AND ended_at IS NULL LIMIT 1
+             ) AS live
+             ORDER BY near.place, -live.viewers, near.id",
+            "",
         ),
         Scope::All => (
             "search_terms",
-            "SELECT user_id FROM streams WHERE id = near.id LIMIT 1",
-            "stream.user_id",
-            "near.rows",
+            "SELECT near.id, near.place, 0 AS rank FROM near ORDER BY near.place, near.id",
+            "CROSS JOIN LATERAL (SELECT user_id AS creator_id FROM streams WHERE id = candidate.id LIMIT 1) AS stream",
         ),
     };
     let (texts, condition) = match words {
-        [] => Default::default(),
-        _ => with_texts("near.id", creator, 5, words.len()),
+        [] => (String::new(), "true".to_owned()),
+        _ => with_texts("candidate.id", "creator_id", 5, words.len()),
     };
     let statement = format!(
         "WITH near AS MATERIALIZED (
@@ -131,30 +135,28 @@ pub(super) async fn beginning(
          SELECT found.id, read.rows
          FROM (SELECT coalesce(max(rows), 0) AS rows FROM near) AS read
          LEFT JOIN (
-             SELECT near.id
-             FROM near
-             CROSS JOIN LATERAL ({row}) AS stream
+             SELECT candidate.id
+             FROM ({in_order}) AS candidate
+             {creator}
              {texts}
-             WHERE {visible} {condition}
-             ORDER BY near.place, {order}, near.id
+             WHERE {condition} AND {visible}
+             ORDER BY candidate.place, candidate.rank, candidate.id
              LIMIT $2
          ) AS found ON true",
-        visible = is_visible(creator),
+        visible = is_visible("creator_id"),
     );
     let max_terms = match limit {
         Limit::Best => MAX_CANDIDATES,
         Limit::Many => MAX_TERMS,
     };
-    let mut statement = diesel::sql_query(statement)
-        .into_boxed()
-        .bind::<Text, _>(viewer)
-        .bind::<BigInt, _>(to_limit(MAX_CANDIDATES))
-        .bind::<Array<Text>, _>(starts)
-        .bind::<BigInt, _>(to_limit(max_terms));
-    for word in words {
-        statement = statement.bind::<Array<Text>, _>(word);
-    }
-    let hits: Vec<Hit> = statement.load(connection).await?;
+    let mut values = vec![
+        Value::Text(viewer),
+        Value::BigInt(to_limit(MAX_CANDIDATES)),
+        Value::Texts(starts),
+        Value::BigInt(to_limit(max_terms)),
+    ];
+    values.extend(words.iter().map(|word| Value::Texts(word)));
+    let hits: Vec<Hit> = Statement::new(statement, values).load(connection).await?;
     let rows = hits[..].first().map_or(0, |hit| hit.rows);
     Ok(Candidates {
         is_complete: rows < to_limit(max_terms),
@@ -181,28 +183,31 @@ pub(super) async fn most_watched(
 ) -> QueryResult<Vec<String>> {
     let (texts, condition) = with_texts("live.id", "live.creator_id", 4, words.len());
     let statement = format!(
-        "SELECT live.id, 0::bigint AS rows
+        "SELECT candidate.id, 0::bigint AS rows
          FROM (
-             SELECT -viewers AS place, stream_id AS id, creator_id FROM sessions
-             WHERE ended_at IS NULL
-             ORDER BY -viewers, stream_id
-             LIMIT $3
-         ) AS live
-         {texts}
-         WHERE {visible} {condition}
-         ORDER BY live.place, live.id
+             SELECT live.*
+             FROM (
+                 SELECT -viewers AS place, stream_id AS id, creator_id FROM sessions
+                 WHERE ended_at IS NULL
+                 ORDER BY -viewers, stream_id
+                 LIMIT $3
+             ) AS live
+             {texts}
+             WHERE {condition}
+             ORDER BY live.place, live.id
+         ) AS candidate
+         WHERE {visible}
+         ORDER BY candidate.place, candidate.id
          LIMIT $2",
-        visible = is_visible("live.creator_id"),
+        visible = is_visible("candidate.creator_id"),
     );
-    let mut statement = diesel::sql_query(statement)
-        .into_boxed()
-        .bind::<Text, _>(viewer)
-        .bind::<BigInt, _>(to_limit(SearchQuery::MAX_RESULTS))
-        .bind::<BigInt, _>(MAX_WATCHED);
-    for word in words {
-        statement = statement.bind::<Array<Text>, _>(word);
-    }
-    Ok(ids(statement.load(connection).await?))
+    let mut values = vec![
+        Value::Text(viewer),
+        Value::BigInt(to_limit(SearchQuery::MAX_RESULTS)),
+        Value::BigInt(MAX_WATCHED),
+    ];
+    values.extend(words.iter().map(|word| Value::Texts(word)));
+    Ok(ids(Statement::new(statement, values).load(connection).await?))
 }
 
 /// Finds what the terms begin with that have at most the given typos. Reads a few index entries for each position of a
@@ -218,7 +223,7 @@ pub(super) async fn existing(
     }
     let (before, after): (Vec<_>, Vec<_>) = starts
         .into_iter()
-        .map(|start| (start.before.as_str(), start.after.as_deref()))
+        .map(|start| (start.before.clone(), start.after.as_deref()))
         .unzip();
     let statement = format!(
         "WITH RECURSIVE starts AS (SELECT * FROM unnest($1, $2) AS start (before, after)),
@@ -251,11 +256,8 @@ pub(super) async fn existing(
          ORDER BY start
          LIMIT {MAX_VARIANTS}"
     );
-    let found: Vec<Existing> = diesel::sql_query(statement)
-        .bind::<Array<Text>, _>(before)
-        .bind::<Array<Nullable<Text>>, _>(after)
-        .load(connection)
-        .await?;
+    let values = [Value::Texts(&before), Value::NullableTexts(after)];
+    let found: Vec<Existing> = Statement::new(statement, values).load(connection).await?;
     Ok(found.into_iter().map(|existing| existing.start).collect())
 }
 
@@ -269,15 +271,7 @@ pub(super) async fn containing(
 ) -> QueryResult<Candidates> {
     let is_indexed = match indexed {
         None => false,
-        Some(part) => {
-            diesel::select(
-                diesel::dsl::sql::<Bool>("show_trgm(")
-                    .bind::<Text, _>(part)
-                    .sql(") <> '{}'"),
-            )
-            .get_result(connection)
-            .await?
-        }
+        Some(part) => has_trigrams(connection, part).await?,
     };
     let pages = if is_indexed { SAMPLE } else { LARGE_SAMPLE };
     let sampled = sample(connection, pattern, pages).await?;
@@ -299,29 +293,47 @@ pub(super) async fn containing(
                   FROM (SELECT id FROM users WHERE $5 AND search_text LIKE $3 LIMIT $6) AS creator
                   CROSS JOIN LATERAL (SELECT id, user_id FROM streams WHERE user_id = creator.id LIMIT 1) AS stream)
              )
-             SELECT matching.id, (SELECT count(*) FROM matching) AS rows
-             FROM matching
-             LEFT JOIN LATERAL (
-                 SELECT viewers FROM sessions WHERE stream_id = matching.id AND ended_at IS NULL LIMIT 1
-             ) AS live ON true
+             SELECT candidate.id, (SELECT count(*) FROM matching) AS rows
+             FROM (
+                 SELECT matching.id, matching.user_id, -live.viewers AS place
+                 FROM matching
+                 LEFT JOIN LATERAL (
+                     SELECT viewers FROM sessions WHERE stream_id = matching.id AND ended_at IS NULL LIMIT 1
+                 ) AS live ON true
+                 ORDER BY -live.viewers, matching.id
+             ) AS candidate
              WHERE {visible}
-             ORDER BY live.viewers DESC NULLS LAST, matching.id
+             ORDER BY candidate.place, candidate.id
              LIMIT $2",
-            visible = is_visible("matching.user_id"),
+            visible = is_visible("candidate.user_id"),
         );
-        let hits: Vec<Hit> = diesel::sql_query(statement)
-            .bind::<Text, _>(viewer)
-            .bind::<BigInt, _>(to_limit(MAX_CANDIDATES))
-            .bind::<Text, _>(pattern)
-            .bind::<Bool, _>(in_titles)
-            .bind::<Bool, _>(in_names)
-            .bind::<BigInt, _>(MAX_INDEXED)
-            .load(connection)
-            .await?;
+        let values = [
+            Value::Text(viewer),
+            Value::BigInt(to_limit(MAX_CANDIDATES)),
+            Value::Text(pattern),
+            Value::Bool(in_titles),
+            Value::Bool(in_names),
+            Value::BigInt(MAX_INDEXED),
+        ];
+        let hits: Vec<Hit> = Statement::new(statement, values).load(connection).await?;
         candidates.is_complete &= hits[..].first().is_none_or(|hit| hit.rows < MAX_INDEXED);
         candidates.ids.extend(ids(hits));
     }
     Ok(candidates)
+}
+
+/// Whether the trigram indexes know letters of a text. Which ones they know depends on the locale of the database.
+async fn has_trigrams(connection: &mut AsyncPgConnection, text: &str) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Bool)]
+        has_trigrams: bool,
+    }
+    let statement = "SELECT show_trgm($1) <> '{}' AS has_trigrams";
+    let answer: Answer = Statement::new(statement, [Value::Text(text)])
+        .get_result(connection)
+        .await?;
+    Ok(answer.has_trigrams)
 }
 
 #[derive(QueryableByName)]
@@ -363,9 +375,6 @@ async fn sample(
         ),
     ]
     .join(" UNION ALL ");
-    diesel::sql_query(statement)
-        .bind::<Text, _>(pattern)
-        .bind::<Integer, _>(pages)
-        .load(connection)
-        .await
+    let values = [Value::Text(pattern), Value::Integer(pages)];
+    Statement::new(statement, values).load(connection).await
 }
