@@ -127,3 +127,38 @@ async fn search_reads_a_bounded_number_of_rows() {
         assert!(reads <= MAX_READS, "{query} read {reads} rows");
     }
 }
+
+#[tokio::test]
+async fn popular_streams_of_a_search_with_many_matches_are_current_and_visible() {
+    let database = many_streams("Harpsichord evening").await;
+    let store = PgStore::connect(&PgConfig::new(database.url())).unwrap();
+    let (streams, query) = (store.streams(), fixtures::query("harpsichord"));
+    let viewer = fixtures::user_id("u100000");
+    let viewer = Requester::User(viewer);
+    let search = async || {
+        let found = streams.search(&query, &viewer).await.unwrap().into_iter();
+        let found = found.map(|item| (item.user.id.to_string(), item.viewer_count));
+        found.collect::<Vec<_>>()
+    };
+    let before = search().await;
+    let [(renamed, _), (blocked, _), (left, _), ..] = &before[..] else {
+        panic!("found {before:?}");
+    };
+    let changes = format!(
+        r"UPDATE streams SET title = 'Quagmire', search_text = E'\nquagmire\n quagmire\n' WHERE user_id = '{renamed}';
+          INSERT INTO blocks (blocker_id, blocked_id, created_at) VALUES ('{blocked}', 'u100000', now());
+          UPDATE sessions SET viewers = 0 WHERE creator_id = '{left}';"
+    );
+    for change in changes.split(';') {
+        database.execute(change).await.unwrap();
+    }
+    let after = search().await;
+    assert_eq!(after.len(), 20);
+    let is_there = |id: &String| after.iter().any(|(found, _)| found == id);
+    assert!(!is_there(renamed) && !is_there(blocked), "found {after:?}");
+    assert!(
+        after.is_sorted_by(|(_, more), (_, fewer)| more >= fewer),
+        "found {after:?}"
+    );
+    store.close();
+}

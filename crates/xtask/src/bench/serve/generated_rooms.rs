@@ -146,11 +146,15 @@ fn participant(identity: &str, is_publishing: bool) -> Vec<u8> {
 fn field(message: &mut Vec<u8>, number: u8, content: &[u8]) {
     message.push(number << 3 | 2);
     let mut length = content.len();
-    while length > 0x7f {
-        message.push((length & 0x7f) as u8 | 0x80);
+    loop {
+        let [low, ..] = length.to_le_bytes();
         length >>= 7;
+        if length == 0 {
+            message.push(low & 0x7f);
+            break;
+        }
+        message.push(low | 0x80);
     }
-    message.push(length as u8);
     message.extend_from_slice(content);
 }
 

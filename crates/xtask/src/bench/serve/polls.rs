@@ -149,11 +149,12 @@ impl Polls<'_> {
         let value = |name: &str| {
             let name = format!("onair_reconcile_duration_seconds_{name} ");
             let line = text.lines().find_map(|line| line.strip_prefix(&name));
-            line.map_or(Ok(0.0), |value| value.trim().parse::<f64>().context("the metric"))
+            // Missing before the first poll.
+            line.unwrap_or("0").trim().to_owned()
         };
         Ok(Durations {
-            count: value("count")? as u32,
-            seconds: value("sum")?,
+            count: value("count").parse().context("the number of polls")?,
+            seconds: value("sum").parse().context("the duration of polls")?,
         })
     }
 }

@@ -110,17 +110,9 @@ fn outcome(
         Measured::new(values.collect())
     };
     // A round has few requests, so the 99th percentile is that of all rounds together.
-    let all = |latencies: &dyn Fn(&(Load, Cost), &Load) -> Vec<f64>| {
-        let latencies = rounds.iter().flat_map(|round| {
-            let (measured, alone) = of(round);
-            latencies(measured, alone)
-        });
-        latencies.collect::<Vec<_>>()
-    };
-    let (its, alone) = (
-        all(&|(load, _), _| load.latencies.clone()),
-        all(&|_, alone| alone.latencies.clone()),
-    );
+    let all = |latencies: &dyn Fn(&Round) -> Vec<f64>| rounds.iter().flat_map(latencies).collect::<Vec<_>>();
+    let its = all(&|round| of(round).0.0.latencies.clone());
+    let alone = all(&|round| of(round).1.latencies.clone());
     let at = |percent| (percentile(&its, percent), percentile(&alone, percent));
     let ((p50, p50_alone), (p99, p99_alone)) = (at(50), at(99));
     let mut outcome = Outcome::new(row, Goal::AtMost(GOAL, None));
