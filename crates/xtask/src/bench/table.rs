@@ -1,5 +1,7 @@
 //! The result tables of a benchmark.
 
+use std::fmt::Write as _;
+
 use super::samples::{Row, Samples};
 
 /// The conditions of a run, which a comparison with other runs needs.
@@ -33,19 +35,24 @@ pub(super) fn sample_table(head: &Header, samples: &[Samples]) -> Vec<String> {
             it.name.clone(),
             it.count().to_string(),
             value(it.percentile(50)),
+            value(it.percentile(95)),
             value(it.max()),
         ]
     });
-    let titles = ["", "runs", "p50", "max"].map(str::to_owned);
+    let titles = ["", "runs", "p50", "p95", "max"].map(str::to_owned);
     let rows: Vec<_> = [titles].into_iter().chain(rows).collect();
-    let widths = [0, 1, 2, 3].map(|column| {
+    let widths = [0, 1, 2, 3, 4].map(|column| {
         let lengths = rows.iter().map(|row| row[column].chars().count());
         lengths.max().unwrap_or_default()
     });
-    let [name, count, median, max] = widths;
+    let [first, other_columns @ ..] = widths;
     let mut lines = vec![head.line()];
-    lines.extend(rows.iter().map(|[name_cell, count_cell, median_cell, max_cell]| {
-        format!("  {name_cell:<name$}  {count_cell:>count$}  {median_cell:>median$}  {max_cell:>max$}")
+    lines.extend(rows.iter().map(|[name, values @ ..]| {
+        let mut line = format!("  {name:<first$}");
+        for (value, width) in values.iter().zip(other_columns) {
+            let _infallible = write!(line, "  {value:>width$}");
+        }
+        line
     }));
     lines
 }
@@ -131,9 +138,9 @@ mod tests {
         ];
         let expected = [
             "cargo xtask bench live --runs 3: dev build, 2 cores of a processor, everything on one machine",
-            "                         runs     p50      max",
-            "  offline after the end     3  140 ms  1011 ms",
-            "  of nothing                0    - kB     - kB",
+            "                         runs     p50      p95      max",
+            "  offline after the end     3  140 ms  1011 ms  1011 ms",
+            "  of nothing                0    - kB     - kB     - kB",
         ];
         assert_eq!(sample_table(&head, &samples), expected);
     }

@@ -102,13 +102,6 @@ fn outcome(
     rounds: &[Round],
     of: impl Fn(&Round) -> (&(Load, Cost), &Load),
 ) -> Outcome {
-    let each = |value: &dyn Fn(&Load, &Load) -> f64| {
-        let values = rounds.iter().map(|round| {
-            let ((load, _), alone) = of(round);
-            value(load, alone)
-        });
-        Measured::new(values.collect())
-    };
     // A round has few requests, so the 99th percentile is that of all rounds together.
     let all = |latencies: &dyn Fn(&Round) -> Vec<f64>| rounds.iter().flat_map(latencies).collect::<Vec<_>>();
     let its = all(&|round| of(round).0.0.latencies.clone());
@@ -117,7 +110,8 @@ fn outcome(
     let ((p50, p50_alone), (p99, p99_alone)) = (at(50), at(99));
     let mut outcome = Outcome::new(row, Goal::AtMost(GOAL, None));
     outcome.ratio = Measured::new(vec![p99 / p99_alone]);
-    outcome.per_second = each(&|load, _| load.per_second());
+    let per_second = rounds.iter().map(|round| of(round).0.0.per_second());
+    outcome.per_second = Measured::new(per_second.collect());
     outcome.reference = Measured::new(vec![p99_alone]);
     outcome.reference_name = format!("p99 of {reference}");
     outcome.p50 = Measured::new(vec![p50]);
