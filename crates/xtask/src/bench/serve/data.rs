@@ -3,6 +3,8 @@
 //!
 //! Ids are numbers, because pgbench generates numbers only.
 
+mod broadcasts;
+
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -24,8 +26,6 @@ const RARE_TITLES: u32 = 5;
 /// Enough for a hundredth page of ten.
 pub(super) const FOLLOWED: u32 = 1_500;
 const MOST_VIEWERS: u32 = 20_000;
-/// In each running broadcast. Without any, PostgreSQL would plan reads of messages for an empty table.
-const MESSAGES: u32 = 10;
 
 /// How much data there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +102,8 @@ pub(super) fn write_script(file: &mut impl Write, size: Size) -> Result<()> {
         stream(file, size, number, &mut random)?;
     }
     end_copy(file)?;
-    sessions(file, size)?;
-    messages(file, size)?;
+    broadcasts::sessions(file, size)?;
+    broadcasts::messages(file, size)?;
     relations(file, size, &mut random)?;
     file.write_all(INDEXES.as_bytes())?;
     file.write_all(SEARCH_TERMS.as_bytes())?;
@@ -204,84 +204,6 @@ fn placed(size: Size, number: u32) -> Option<&'static str> {
 
 fn stream_id(number: u32) -> String {
     format!("s{number:07}")
-}
-
-/// A past broadcast of each creator, and the running ones.
-fn sessions(file: &mut impl Write, size: Size) -> Result<()> {
-    let columns = "id, stream_id, creator_id, title, room_sid, started_at, state, state_since, ended_at, \
-                   end_reason, viewers, peak_viewers, total_viewers, messages, is_chat_deleted";
-    begin_copy(file, "sessions", columns)?;
-    for number in 0..size.streams {
-        let (stream, creator) = (stream_id(number), creator(number));
-        let past = time(2024, number);
-        let id = format!("p{number:07}");
-        let [title, sid] = ["A title", "RM_generated"];
-        line(
-            file,
-            &[
-                &id,
-                &stream,
-                &creator,
-                title,
-                sid,
-                &past,
-                "ENDED",
-                NULL,
-                &past,
-                "ENDED_BY_CREATOR",
-                "0",
-                "9",
-                "20",
-                "0",
-                "t",
-            ],
-        )?;
-        if size.is_live(number) {
-            let since = time(2025, number);
-            let viewers = size.viewer_count(number).to_string();
-            let (id, messages) = (open_session_id(number), MESSAGES.to_string());
-            line(
-                file,
-                &[
-                    &id, &stream, &creator, title, sid, &since, "ON_AIR", &since, NULL, NULL, &viewers,
-                    &viewers, &viewers, &messages, "f",
-                ],
-            )?;
-        }
-    }
-    end_copy(file)
-}
-
-fn open_session_id(creator: u32) -> String {
-    format!("l{creator:07}")
-}
-
-/// Delivered messages in the running broadcasts, each of another viewer.
-fn messages(file: &mut impl Write, size: Size) -> Result<()> {
-    let columns = "id, session_id, seq, author_id, author_number, author_name, text, sent_at, visible_at";
-    begin_copy(file, "chat_messages", columns)?;
-    for creator in (0..size.streams).filter(|number| size.is_live(*number)) {
-        let (session, at) = (open_session_id(creator), time(2025, creator));
-        for number in 1..=MESSAGES {
-            let author = viewer((creator * MESSAGES + number) % size.viewers());
-            let (id, number) = (format!("m{session}-{number}"), number.to_string());
-            line(
-                file,
-                &[
-                    &id,
-                    &session,
-                    &number,
-                    &author,
-                    "1",
-                    "Vera",
-                    "Good evening",
-                    &at,
-                    &at,
-                ],
-            )?;
-        }
-    }
-    end_copy(file)
 }
 
 /// Viewers follow up to ten creators, mostly popular ones. The last viewer follows many, evenly spread. One viewer
