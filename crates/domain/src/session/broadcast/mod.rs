@@ -213,18 +213,17 @@ impl BroadcastService {
                 self.stream_of_approved(&creator.id),
                 self.stream_service.require_active(&creator.id),
             ),
-            join(
-                self.sessions.find_open(&creator.id),
-                self.sessions.find_last_room(&creator.id),
-            ),
+            self.sessions.find_open(&creator.id),
         );
-        let ((stream, is_active), (open, last_room)) = reads.await;
+        let ((stream, is_active), open) = reads.await;
         let stream = stream?;
         is_active?;
         let open = open.map_err(Outage::from)?;
-        let last_room = last_room.map_err(Outage::from)?.filter(|_| open.is_none());
         let spec = RoomSpec::of(&stream, &self.timing);
-        let room_sid = self.create_room(&spec, last_room.as_ref()).await?;
+        let room_sid = match &open {
+            Some(_) => self.media.create_room(&spec).await.map_err(Outage::from)?,
+            None => self.create_new_room(&creator.id, &spec).await?,
+        };
         let new = NewSession {
             id: self.ids.session_id(),
             stream_id: stream.id.clone(),
@@ -261,11 +260,20 @@ impl BroadcastService {
         })
     }
 
-    /// Creates a room. If the room of the last session is still open, perhaps with viewers in it, the media server
-    /// returns that one; then it is closed first. A room that no session had is empty: nobody has a token for it.
-    async fn create_room(&self, spec: &RoomSpec, last_room: Option<&RoomSid>) -> Result<RoomSid, Outage> {
-        let sid = self.media.create_room(spec).await?;
-        if last_room != Some(&sid) {
+    /// Creates a room for a new session. If the room of the last session is still open, perhaps with viewers in it, the
+    /// media server returns that one; then it is closed first. A room that no session had is empty: nobody has a token
+    /// for it.
+    ///
+    /// The last session is read after it was found that none is open: an end does not need the lock, so the last session
+    /// of an earlier moment may be another one.
+    async fn create_new_room(&self, creator: &UserId, spec: &RoomSpec) -> Result<RoomSid, Outage> {
+        let created = join(
+            self.media.create_room(spec),
+            self.sessions.find_last_room(creator),
+        );
+        let (sid, last_room) = created.await;
+        let sid = sid?;
+        if last_room?.as_ref() != Some(&sid) {
             return Ok(sid);
         }
         self.media.delete_room(&spec.name).await?;
