@@ -13,7 +13,7 @@ use super::{EndReason, RoomSpec, Session, Timing};
 use crate::audit::AuditEntry;
 use crate::concurrency::join;
 use crate::creator::{ApplicationStatus, ApprovalError, CreatorService};
-use crate::error::Outage;
+use crate::error::{Contention, Outage};
 use crate::ports::{
     Clock, IdSource, Lock, LockGuard, Locks, MediaRooms, SessionRepository, SocialGraph, StreamRepository,
     UserDirectory,
@@ -31,6 +31,9 @@ pub use viewers::RoomViewer;
 /// How long a creator's call waits for the room's lock. Usually holders keep it for less than 50 ms, so only
 /// a slow media server makes a call wait this long.
 const ROOM_LOCK_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often going live starts again because the session that it would resume has ended.
+const MAX_ATTEMPTS: usize = 4;
 
 /// Why a broadcast could not be started, ended or read.
 #[derive(Debug, thiserror::Error)]
@@ -205,6 +208,17 @@ impl BroadcastService {
     }
 
     async fn go_live_locked(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
+        for _ in 0..MAX_ATTEMPTS {
+            if let Some(started) = self.try_go_live(creator).await? {
+                return Ok(started);
+            }
+        }
+        Err(Outage::Contention(Contention).into())
+    }
+
+    /// Returns `None` if the session that it would resume has ended in the meantime: an end does not need the lock. The
+    /// room still belongs to that session, so a new one needs another room.
+    async fn try_go_live(&self, creator: &User) -> Result<Option<LiveStart>, BroadcastError> {
         // Checked again: the permission may have been revoked, or the creator suspended, while this call waited
         // for the lock. Both store that first and then end the open session, so either this call finds it, or
         // they find the session that this call opens.
@@ -220,35 +234,32 @@ impl BroadcastService {
         is_active?;
         let open = open.map_err(Outage::from)?;
         let spec = RoomSpec::of(&stream, &self.timing);
-        let room_sid = match &open {
-            Some(_) => self.media.create_room(&spec).await.map_err(Outage::from)?,
-            None => self.create_new_room(&creator.id, &spec).await?,
+        let (expected, input) = if let Some(session) = open {
+            let sid = self.media.create_room(&spec).await.map_err(Outage::from)?;
+            (session.id, Input::RoomCreated(sid))
+        } else {
+            let new = NewSession {
+                id: self.ids.session_id(),
+                stream_id: stream.id.clone(),
+                creator_id: creator.id.clone(),
+                title: stream.title.clone(),
+                room_sid: self.create_new_room(&creator.id, &spec).await?,
+                started_at: self.clock.now(),
+            };
+            (new.id.clone(), Input::GoLive(new))
         };
-        let new = NewSession {
-            id: self.ids.session_id(),
-            stream_id: stream.id.clone(),
-            creator_id: creator.id.clone(),
-            title: stream.title.clone(),
-            room_sid,
-            started_at: self.clock.now(),
-        };
-        let expected = open.map_or_else(|| new.id.clone(), |session| session.id);
-        let mut token = self.publish_token(creator, &expected)?;
-        let (inputs, allow) = ([Input::GoLive(new)], EffectPolicy::Allow);
+        let token = self.publish_token(creator, &expected)?;
+        let (inputs, allow) = ([input], EffectPolicy::Allow);
         let transition = self.transitions.apply(&creator.id, &inputs, None, allow).await?;
-        let mut session = transition.open.ok_or(BroadcastError::StreamUnknown)?;
-        if session.id != expected {
-            // The session that was read has ended in the meantime (an end does not need the lock), so this is
-            // a new one, in the room of the ended one.
-            token = self.publish_token(creator, &session.id)?;
-            session = self.move_to_own_room(session, &spec).await;
-        }
+        let Some(session) = transition.open.filter(|session| session.id == expected) else {
+            return Ok(None);
+        };
         // The settings may have changed after they were read for the room, and a resumed room has older ones.
         let known = spec.metadata.as_ref().filter(|_| transition.before.is_none());
         self.stream_service
             .push_current_metadata(&creator.id, known)
             .await;
-        Ok(LiveStart {
+        Ok(Some(LiveStart {
             token,
             room: spec.name,
             stream: Stream {
@@ -257,7 +268,7 @@ impl BroadcastService {
             },
             session,
             is_resumed: transition.before.is_some(),
-        })
+        }))
     }
 
     /// Creates a room for a new session. If the room of the last session is still open, perhaps with viewers in it, the
@@ -278,22 +289,6 @@ impl BroadcastService {
         }
         self.media.delete_room(&spec.name).await?;
         Ok(self.media.create_room(spec).await?)
-    }
-
-    /// Closes the room that a session shares with an earlier one, whose viewers and late notifications do not belong to
-    /// it, and creates another one. If that fails, the session keeps the room.
-    async fn move_to_own_room(&self, session: Session, spec: &RoomSpec) -> Session {
-        let replaced = async {
-            self.media.delete_room(&spec.name).await.ok()?;
-            let sid = self.media.create_room(spec).await.ok()?;
-            let (inputs, allow) = ([Input::RoomCreated(sid)], EffectPolicy::Allow);
-            let applied = self
-                .transitions
-                .apply(&session.creator_id, &inputs, None, allow)
-                .await;
-            applied.ok()?.open
-        };
-        replaced.await.unwrap_or(session)
     }
 
     fn publish_token(&self, creator: &User, session: &SessionId) -> Result<SignedToken, BroadcastError> {
