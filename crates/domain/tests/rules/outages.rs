@@ -232,7 +232,6 @@ async fn a_session_that_follows_one_that_ended_meanwhile_has_its_own_room() {
             let change = fixtures::a_change(&open, ended);
             assert!(sessions.save(&change).now_or_never().unwrap().unwrap());
         }
-        // The room of the first session is open until it is deleted.
         let sid = if calls < 4 { "RM_1" } else { "RM_2" };
         Ok(RoomSid::from_trusted(sid.to_owned()))
     });
