@@ -77,7 +77,7 @@ fn with_texts(stream: &str, creator: &str, first: usize, arrays: usize) -> (Stri
          CROSS JOIN LATERAL (SELECT search_text FROM users WHERE id = {creator} LIMIT 1) AS names"
     );
     let condition = format!(
-        "(({}) OR ({}))",
+        "AND (({}) OR ({}))",
         matches_each("title.search_text", first, arrays),
         matches_each("names.search_text", first, arrays)
     );
@@ -94,26 +94,23 @@ pub(super) async fn beginning(
     words: &[Vec<String>],
     limit: Limit,
 ) -> QueryResult<Candidates> {
-    let (table, in_order, creator) = match scope {
+    let (table, row, creator, order) = match scope {
         Scope::Live => (
             "live_search_terms",
-            "SELECT near.id, live.creator_id, near.place, -live.viewers AS rank
-             FROM near
-             CROSS JOIN LATERAL (
-                 SELECT creator_id, viewers FROM sessions WHERE stream_id = near.id AND ended_at IS NULL LIMIT 1
-             ) AS live
-             ORDER BY near.place, -live.viewers, near.id",
-            "",
+            "SELECT creator_id, viewers FROM sessions WHERE stream_id = near.id AND ended_at IS NULL LIMIT 1",
+            "stream.creator_id",
+            "stream.viewers DESC",
         ),
         Scope::All => (
             "search_terms",
-            "SELECT near.id, near.place, 0 AS rank FROM near ORDER BY near.place, near.id",
-            "CROSS JOIN LATERAL (SELECT user_id AS creator_id FROM streams WHERE id = candidate.id LIMIT 1) AS stream",
+            "SELECT user_id FROM streams WHERE id = near.id LIMIT 1",
+            "stream.user_id",
+            "near.rows",
         ),
     };
     let (texts, condition) = match words {
-        [] => (String::new(), "true".to_owned()),
-        _ => with_texts("candidate.id", "creator_id", 5, words.len()),
+        [] => Default::default(),
+        _ => with_texts("near.id", creator, 5, words.len()),
     };
     let statement = format!(
         "WITH near AS MATERIALIZED (
@@ -135,15 +132,15 @@ pub(super) async fn beginning(
          SELECT found.id, read.rows
          FROM (SELECT coalesce(max(rows), 0) AS rows FROM near) AS read
          LEFT JOIN (
-             SELECT candidate.id
-             FROM ({in_order}) AS candidate
-             {creator}
+             SELECT near.id
+             FROM near
+             CROSS JOIN LATERAL ({row}) AS stream
              {texts}
-             WHERE {condition} AND {visible}
-             ORDER BY candidate.place, candidate.rank, candidate.id
+             WHERE {visible} {condition}
+             ORDER BY near.place, {order}, near.id
              LIMIT $2
          ) AS found ON true",
-        visible = is_visible("creator_id"),
+        visible = is_visible(creator),
     );
     let max_terms = match limit {
         Limit::Best => MAX_CANDIDATES,
@@ -183,23 +180,18 @@ pub(super) async fn most_watched(
 ) -> QueryResult<Vec<String>> {
     let (texts, condition) = with_texts("live.id", "live.creator_id", 4, words.len());
     let statement = format!(
-        "SELECT candidate.id, 0::bigint AS rows
+        "SELECT live.id, 0::bigint AS rows
          FROM (
-             SELECT live.*
-             FROM (
-                 SELECT -viewers AS place, stream_id AS id, creator_id FROM sessions
-                 WHERE ended_at IS NULL
-                 ORDER BY -viewers, stream_id
-                 LIMIT $3
-             ) AS live
-             {texts}
-             WHERE {condition}
-             ORDER BY live.place, live.id
-         ) AS candidate
-         WHERE {visible}
-         ORDER BY candidate.place, candidate.id
+             SELECT -viewers AS place, stream_id AS id, creator_id FROM sessions
+             WHERE ended_at IS NULL
+             ORDER BY -viewers, stream_id
+             LIMIT $3
+         ) AS live
+         {texts}
+         WHERE {visible} {condition}
+         ORDER BY live.place, live.id
          LIMIT $2",
-        visible = is_visible("candidate.creator_id"),
+        visible = is_visible("live.creator_id"),
     );
     let mut values = vec![
         Value::Text(viewer),
@@ -293,19 +285,15 @@ pub(super) async fn containing(
                   FROM (SELECT id FROM users WHERE $5 AND search_text LIKE $3 LIMIT $6) AS creator
                   CROSS JOIN LATERAL (SELECT id, user_id FROM streams WHERE user_id = creator.id LIMIT 1) AS stream)
              )
-             SELECT candidate.id, (SELECT count(*) FROM matching) AS rows
-             FROM (
-                 SELECT matching.id, matching.user_id, -live.viewers AS place
-                 FROM matching
-                 LEFT JOIN LATERAL (
-                     SELECT viewers FROM sessions WHERE stream_id = matching.id AND ended_at IS NULL LIMIT 1
-                 ) AS live ON true
-                 ORDER BY -live.viewers, matching.id
-             ) AS candidate
+             SELECT matching.id, (SELECT count(*) FROM matching) AS rows
+             FROM matching
+             LEFT JOIN LATERAL (
+                 SELECT viewers FROM sessions WHERE stream_id = matching.id AND ended_at IS NULL LIMIT 1
+             ) AS live ON true
              WHERE {visible}
-             ORDER BY candidate.place, candidate.id
+             ORDER BY live.viewers DESC NULLS LAST, matching.id
              LIMIT $2",
-            visible = is_visible("candidate.user_id"),
+            visible = is_visible("matching.user_id"),
         );
         let values = [
             Value::Text(viewer),
