@@ -43,8 +43,7 @@ test('a creator blurs the background while live, and viewers receive the blurred
   await test.step('it is remembered, and the picture is never shown without it', async () => {
     await studio.reload();
     await expect(own).toBeVisible();
-    await expect.poll(async () => sharpnessOf(own)).toBeGreaterThan(0);
-    expect(await sharpnessOf(own)).toBeLessThan(0.7 * sharp);
+    expect(await sharpestOf(own, 10)).toBeLessThan(0.7 * sharp);
     await expect(blur).toBeChecked();
   });
 
@@ -53,6 +52,16 @@ test('a creator blurs the background while live, and viewers receive the blurred
     await expect.poll(async () => sharpnessOf(own)).toBeGreaterThan(0.85 * sharp);
   });
 });
+
+/** The sharpness of the sharpest of the picture that is shown and the next ones. */
+async function sharpestOf(video: Locator, pictures: number): Promise<number> {
+  const sharpness = [await sharpnessOf(video)];
+  while (sharpness.length <= pictures) {
+    await video.evaluate(async (element) => new Promise((resolve) => (element as HTMLVideoElement).requestVideoFrameCallback(resolve)));
+    sharpness.push(await sharpnessOf(video));
+  }
+  return Math.max(...sharpness);
+}
 
 /** How much neighbouring pixels differ at most places with an edge; 0 while there is no picture. */
 async function sharpnessOf(video: Locator): Promise<number> {

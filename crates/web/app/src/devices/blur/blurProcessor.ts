@@ -35,6 +35,20 @@ class BlurTransformer extends BackgroundTransformer {
     );
     this.gl?.setBlurRadius(BLUR_RADIUS);
   }
+
+  /**
+   * Passes on only pictures whose background is known. LiveKit's passes on the first one as it is, to show something
+   * sooner, and draws one without a blur when the model has failed.
+   */
+  override async transform(frame: VideoFrame, controller: TransformStreamDefaultController<VideoFrame>): Promise<void> {
+    this.isFirstFrame = false;
+    this.segmentationResults = undefined;
+    const enqueue = (picture: VideoFrame): void => {
+      if (this.segmentationResults) controller.enqueue(picture);
+      else picture.close();
+    };
+    await super.transform(frame, { enqueue } as TransformStreamDefaultController<VideoFrame>);
+  }
 }
 
 /** `onFrame` is called for each picture with the time that it took, in ms. */
