@@ -22,18 +22,23 @@ const VARIABLE_PREFIXES_OF_CARGO_RUN: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST
 pub(crate) const SERVER_BIN: &str = "ONAIR_SERVER_BIN";
 
 pub(crate) fn cargo(args: &[&str]) -> Command {
-    in_workspace(tool(&program()), args)
-}
-
-pub(crate) fn cargo_with_low_priority(args: &[&str]) -> Command {
-    let mut command = tool("nice");
-    command.args(["-n", "19"]).arg(program());
-    in_workspace(command, args)
-}
-
-fn in_workspace(mut command: Command, args: &[&str]) -> Command {
-    command.args(args).current_dir(workspace::root());
+    let mut command = tool(&program());
+    // Its output is parsed.
+    command
+        .args(args)
+        .current_dir(workspace::root())
+        .env("CARGO_TERM_COLOR", "never");
     remove_variables(&mut command);
+    command
+}
+
+/// As [`cargo`]. With `has_lints`, clippy compiles the crates of the workspace, as it does for `cargo clippy`: it checks
+/// them and generates code as well, so nothing is compiled for the lints alone.
+pub(crate) fn cargo_with_lints(args: &[&str], has_lints: bool) -> Command {
+    let mut command = cargo(args);
+    if has_lints {
+        command.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+    }
     command
 }
 
@@ -97,41 +102,59 @@ const BUILD_RELEASE_SERVER_ARGS: [&str; 8] = [
 
 /// Builds the server. Returns the path of the executable.
 pub(crate) fn build_server(step: Step) -> Result<PathBuf> {
-    build(&BUILD_SERVER_ARGS, step)
+    build_unless_prebuilt(&BUILD_SERVER_ARGS, step)
 }
 
-/// Builds the server and all tests, which takes less time than one after the other. Returns the path of the server's
-/// executable.
-pub(crate) fn build_server_and_tests(step: Step) -> Result<PathBuf> {
-    build(&BUILD_TESTS_ARGS, step)
+/// A build of the server.
+pub(crate) struct Built {
+    /// The path of its executable.
+    pub(crate) server: PathBuf,
+    pub(crate) has_warnings: bool,
+}
+
+/// Builds the server and all tests, which takes less time than one after the other.
+pub(crate) fn build_server_and_tests(step: Step, has_lints: bool) -> Result<Built> {
+    build(cargo_with_lints(&BUILD_TESTS_ARGS, has_lints), step)
 }
 
 /// Builds the server with optimisations. Returns the path of the executable.
 pub(crate) fn build_release_server(step: Step) -> Result<PathBuf> {
-    build(&BUILD_RELEASE_SERVER_ARGS, step)
+    build_unless_prebuilt(&BUILD_RELEASE_SERVER_ARGS, step)
 }
 
-fn build(args: &[&str], mut step: Step) -> Result<PathBuf> {
+fn build_unless_prebuilt(args: &[&str], step: Step) -> Result<PathBuf> {
     if let Some(prebuilt) = env::var_os(SERVER_BIN) {
         step.succeed("from ONAIR_SERVER_BIN");
         return Ok(prebuilt.into());
     }
+    Ok(build(cargo(args), step)?.server)
+}
+
+fn build(command: Command, mut step: Step) -> Result<Built> {
     let mut executable = None;
-    run(args, &mut step, |message| {
+    let has_warnings = run_command(command, &mut step, |message| {
         executable = parse_executable(message).or(executable.take());
     })?;
     step.succeed("");
-    executable.context("cargo built no server executable")
+    let server = executable.context("cargo built no server executable")?;
+    Ok(Built { server, has_warnings })
 }
 
-/// Runs cargo as part of a step. Diagnostics go to the terminal. `on_message` receives each JSON message.
-pub(crate) fn run(args: &[&str], step: &mut Step, on_message: impl FnMut(&str)) -> Result<()> {
-    run_command(cargo(args), step, on_message).with_context(|| format!("cargo {}", args.join(" ")))
+/// Runs cargo as part of a step. Diagnostics go to the terminal.
+pub(crate) fn run(args: &[&str], step: &mut Step) -> Result<()> {
+    run_command(cargo(args), step, |_| {}).with_context(|| format!("cargo {}", args.join(" ")))?;
+    Ok(())
 }
 
-/// As [`run`], for a command that [`cargo`] has created.
-pub(crate) fn run_command(command: Command, step: &mut Step, mut on_message: impl FnMut(&str)) -> Result<()> {
+/// As [`run`], for a command that [`cargo`] has created. `on_message` receives each JSON message. Returns whether a crate
+/// has warnings.
+pub(crate) fn run_command(
+    command: Command,
+    step: &mut Step,
+    mut on_message: impl FnMut(&str),
+) -> Result<bool> {
     let mut crates = 0;
+    let mut has_warnings = false;
     let completed = stream_output(command, |line| match line {
         Some(line) if line.starts_with('{') => on_message(line),
         Some(line) => match parse_status_line(line) {
@@ -143,13 +166,21 @@ pub(crate) fn run_command(command: Command, step: &mut Step, mut on_message: imp
                 ));
             }
             Some(StatusLine::Other) => step.update(line.trim()),
-            None => progress::print_line(line),
+            None => {
+                has_warnings |= is_count_of_warnings(line);
+                progress::print_line(line);
+            }
         },
         None => step.refresh(),
     })?;
     let status = completed.status;
     anyhow::ensure!(status.success(), "cargo failed ({status}): see above");
-    Ok(())
+    Ok(has_warnings)
+}
+
+/// Whether a line ends the warnings of a crate. Cargo prints them again if it does not compile the crate again.
+fn is_count_of_warnings(line: &str) -> bool {
+    line.starts_with("warning: `") && line.contains("` (") && line.contains(") generated ")
 }
 
 #[derive(PartialEq, Eq, Debug)]
@@ -218,7 +249,18 @@ pub(crate) fn find_cargo_tool(name: &str, version: &str) -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{StatusLine, parse_executable, parse_status_line};
+    use super::{StatusLine, is_count_of_warnings, parse_executable, parse_status_line};
+
+    #[test]
+    fn counts_of_warnings_are_those_of_crates() {
+        assert!(is_count_of_warnings(
+            "warning: `onair-domain` (lib test) generated 1 warning (1 duplicate)"
+        ));
+        assert!(!is_count_of_warnings("warning: unused variable: `a`"));
+        assert!(!is_count_of_warnings(
+            "warning: the following packages contain code that will be rejected by a future version of Rust: a v1"
+        ));
+    }
 
     #[test]
     fn server_executable_is_parsed_from_cargo_messages() {

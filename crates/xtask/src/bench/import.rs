@@ -18,7 +18,7 @@ pub(super) fn run(is_release: bool) -> Result<()> {
     ];
     let arguments = |command| [&[command, "--quiet"], profile, &example].concat();
     let mut step = Step::begin("Import (cargo build)");
-    cargo::run(&arguments("build"), &mut step, |_| {})?;
+    cargo::run(&arguments("build"), &mut step)?;
     step.succeed("");
 
     let folder = temporary_folder()?;

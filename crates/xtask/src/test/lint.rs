@@ -32,17 +32,20 @@ pub(crate) fn check_formatting(report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Runs clippy with the lowest priority, because tests may run at the same time.
+/// Runs clippy alone, for the lints without the tests.
 pub(crate) fn check_clippy(report: &mut Report) -> Result<()> {
-    report.check("cargo clippy", || {
-        let mut step = Step::begin_concurrent("cargo clippy");
+    report.check(CLIPPY, || {
+        let mut step = Step::begin_concurrent(CLIPPY);
         let args = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-        cargo::run_command(cargo::cargo_with_low_priority(&args), &mut step, |_| {})?;
+        cargo::run(&args, &mut step)?;
         step.succeed("");
         Ok(())
     })?;
     Ok(())
 }
+
+/// The name of clippy's result, also when it has compiled the tests.
+pub(crate) const CLIPPY: &str = "cargo clippy";
 
 /// Checks that the committed generated files match the code.
 pub(crate) fn check_generated_files(tools: &Tools, report: &mut Report) -> Result<()> {

@@ -64,6 +64,11 @@ impl Plan {
         self.parts.contains(&part)
     }
 
+    /// Whether clippy compiles the tests.
+    fn has_lints_in_build(&self) -> bool {
+        self.has(Part::Lint) && self.has(Part::Rust)
+    }
+
     fn has_any(&self, parts: &[Part]) -> bool {
         parts.iter().any(|part| self.has(*part))
     }
@@ -105,13 +110,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
         lint::check_generated_files(&tools, &mut report)?;
     }
     if plan.has_any(&[Part::Rust, Part::PreviousRelease]) {
-        rust::run(&plan, &tools, &mut report, || {
-            let mut report = Report::default();
-            if plan.has(Part::Lint) && plan.has(Part::Rust) {
-                lint::check_clippy(&mut report)?;
-            }
-            Ok(report)
-        })?;
+        rust::run(&plan, &tools, &mut report)?;
     }
     if plan.has(Part::Api) && plan.filter.is_none() {
         api::run(&tools, &mut report)?;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use tempfile::TempDir;
 
 use super::journeys::Programs;
-use super::report::Report;
+use super::report::{Entry, Outcome, Report};
 use super::{Plan, deny, deploy, lint, monitoring, previous_server, rust, web};
 use crate::cli::Part;
 use crate::progress::Step;
@@ -60,10 +60,20 @@ pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<Too
     let mut are_rust_tests_built = false;
     if plan.has(Part::Rust) {
         let step = Step::begin_concurrent("Server and Rust tests (cargo test --no-run)");
-        server = report.prepare("build of the server and the Rust tests", || {
-            ServerCopy::of(&cargo::build_server_and_tests(step)?)
+        let has_lints = plan.has_lints_in_build();
+        let built = report.prepare("build of the server and the Rust tests", || {
+            let built = cargo::build_server_and_tests(step, has_lints)?;
+            Ok((ServerCopy::of(&built.server)?, built.has_warnings))
         })?;
-        are_rust_tests_built = server.is_some();
+        are_rust_tests_built = built.is_some();
+        let outcome = match built {
+            Some((_, false)) => Outcome::Passed,
+            _ => Outcome::Failed,
+        };
+        if has_lints {
+            report.add([Entry::new(lint::CLIPPY, outcome)]);
+        }
+        server = built.map(|(copy, _)| copy);
     } else if plan.has_any(&[Part::Lint, Part::Api, Part::Journeys, Part::Cluster]) {
         let step = Step::begin_concurrent("Server (cargo build)");
         server = report.prepare("build of the server", || {
@@ -77,8 +87,7 @@ pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<Too
     if are_rust_tests_built {
         previous_server = previous_server::prepare(plan, report)?;
     }
-    // With Rust tests, clippy runs beside them.
-    if plan.has(Part::Lint) && !plan.has(Part::Rust) {
+    if plan.has(Part::Lint) && !plan.has_lints_in_build() {
         lint::check_clippy(report)?;
     }
     Ok(Tools {

@@ -2,16 +2,15 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Sender};
 use std::thread;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 
 use super::libtest_parser::LibtestParser;
 use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
 use super::{Plan, previous_server, report};
-use crate::cargo::{self, cargo};
+use crate::cargo;
 use crate::cli::Part;
 use crate::livekit::{self, LiveKit};
 use crate::postgres::{self, Postgres};
@@ -27,44 +26,14 @@ pub(crate) fn build_selected(report: &mut Report) -> Result<bool> {
     let built = report.prepare("build of the Rust tests", || {
         let mut step = Step::begin_concurrent("Rust tests (cargo test --no-run)");
         let [test, server, _] = previous_server::selected_tests();
-        cargo::run(
-            &["test", "--workspace", "--no-run", test, server],
-            &mut step,
-            |_| {},
-        )?;
+        cargo::run(&["test", "--workspace", "--no-run", test, server], &mut step)?;
         step.succeed("");
         Ok(())
     })?;
     Ok(built.is_some())
 }
 
-/// Runs the tests and, when they are compiled, `beside` on another thread. The tests wait for services most
-/// of the time.
-pub(crate) fn run(
-    plan: &Plan,
-    tools: &Tools,
-    report: &mut Report,
-    beside: impl FnOnce() -> Result<Report> + Send,
-) -> Result<()> {
-    let (compiled, is_compiled) = mpsc::channel();
-    thread::scope(|scope| {
-        let other = scope.spawn(move || {
-            // Nothing is sent if the tests can't run. Both use cargo's lock, so the order matters.
-            let _ = is_compiled.recv();
-            beside()
-        });
-        let ran = run_tests(plan, tools, report, &compiled);
-        drop(compiled);
-        report.append(
-            other
-                .join()
-                .map_err(|_| anyhow!("a thread of xtask panicked"))??,
-        );
-        ran
-    })
-}
-
-fn run_tests(plan: &Plan, tools: &Tools, report: &mut Report, compiled: &Sender<()>) -> Result<()> {
+pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()> {
     if !tools.are_rust_tests_built {
         report.add([Entry::new(
             "Rust tests: they do not compile, see above",
@@ -79,7 +48,8 @@ fn run_tests(plan: &Plan, tools: &Tools, report: &mut Report, compiled: &Sender<
     report.prepare("Rust tests", || {
         let folder = test_stack::temporary_folder()?;
         let services = Services::start(folder.path(), tools)?;
-        let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
+        let args = ["test", "--workspace", "--no-fail-fast"];
+        let mut command = cargo::cargo_with_lints(&args, plan.has_lints_in_build());
         server_variables::clear(&mut command);
         if plan.has(Part::Rust) {
             command.args(plan.filter.as_deref());
@@ -98,9 +68,6 @@ fn run_tests(plan: &Plan, tools: &Tools, report: &mut Report, compiled: &Sender<
         let mut step = Step::begin("Rust tests");
         let completed = stream_output(command, |line| match line {
             Some(line) => {
-                if line.trim_start().starts_with("Running ") {
-                    let _ = compiled.send(());
-                }
                 if let Some(relevant) = parser.parse_line(line) {
                     print_line(relevant);
                 }
