@@ -21,6 +21,7 @@ use onair_domain::user::UserId;
 use crate::audit_log::record;
 use crate::error::StoreError;
 use crate::pool::Pool;
+use crate::prepared::Prepared;
 use crate::rows::{count, text, to_limit, unreadable};
 use crate::schema::{chat_messages, sessions};
 
@@ -169,14 +170,12 @@ async fn remove(
     let readable = chat_messages::table
         .find(message.as_str())
         .filter(chat_messages::text.is_not_null());
-    let removed = diesel::update(readable)
-        .set((
-            chat_messages::text.eq(None::<&str>),
-            chat_messages::removed_at.eq(at),
-            chat_messages::due_at.eq(at),
-        ))
-        .execute(connection)
-        .await?;
+    let remove = diesel::update(readable).set((
+        chat_messages::text.eq(None::<&str>),
+        chat_messages::removed_at.eq(at),
+        chat_messages::due_at.eq(at),
+    ));
+    let removed = Prepared(remove).execute(connection).await?;
     if let Some(entry) = audit.filter(|_| removed > 0) {
         record(connection, entry).await?;
     }

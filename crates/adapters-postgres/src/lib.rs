@@ -25,6 +25,7 @@ mod locks;
 mod migrate;
 mod pipelines;
 mod pool;
+mod prepared;
 mod refold;
 mod rows;
 mod schema;

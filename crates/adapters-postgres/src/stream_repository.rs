@@ -20,7 +20,8 @@ use onair_domain::user::{Requester, UserId};
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{ListedRow, listed, parse_user_ids, stream};
+use crate::prepared::Prepared;
+use crate::rows::{ListedRow, StreamRow, listed, parse_user_ids, stream};
 use crate::schema::streams;
 use crate::searches::{SearchError, Searches};
 
@@ -120,7 +121,7 @@ impl StreamRepository for PgStreamRepository {
             // `xmax` is 0 if the row was inserted and not updated.
             .returning((streams::id, sql::<Bool>("streams.xmax = 0")));
         // Each future around the statement contains it once more.
-        let upsert = Box::new(upsert);
+        let upsert = Box::new(Prepared(upsert));
         let (row, is_new) = self
             .pool
             .write(async move |connection| {
@@ -143,19 +144,19 @@ impl StreamRepository for PgStreamRepository {
     ) -> Result<Option<Stream>, StreamRepositoryError> {
         let update = diesel::update(streams::table.filter(streams::user_id.eq(creator.as_str())))
             .set(Changes::of(patch, at))
-            .returning(streams::id);
+            .returning(StreamRow::as_returning());
         let row = self
             .pool
             .write(async move |connection| {
-                connection
-                    .transaction(async move |connection| {
-                        let id: Option<String> = update.get_result(connection).await.optional()?;
-                        match id {
-                            Some(id) => queries::by_id(connection, &id).await.map(Some),
-                            None => Ok(None),
-                        }
-                    })
-                    .await
+                let stream: Option<StreamRow> = Prepared(update).get_result(connection).await.optional()?;
+                match stream {
+                    // Read afterwards: `RETURNING` shows other tables as of the start, before it may have waited.
+                    Some(stream) => {
+                        let session = queries::open_session_of(connection, &stream.id).await?;
+                        Ok(Some((stream, session)))
+                    }
+                    None => Ok(None),
+                }
             })
             .await?;
         Ok(row.map(stream).transpose()?)

@@ -23,6 +23,7 @@ use self::rows::RecordColumns;
 use crate::audit_log;
 use crate::error::StoreError;
 use crate::pool::Pool;
+use crate::prepared::Prepared;
 use crate::rows::{UserRow, parse_user_ids, text};
 use crate::schema::{given_up_usernames, users};
 use crate::search_text::Patterns;
@@ -158,10 +159,9 @@ async fn update(
     if !updated.differs_from(&known) {
         return Ok(Ok(known.user));
     }
-    diesel::update(users::table.find(updated.user.id.as_str()))
-        .set(RecordColumns::of(&updated, at))
-        .execute(connection)
-        .await?;
+    let update =
+        diesel::update(users::table.find(updated.user.id.as_str())).set(RecordColumns::of(&updated, at));
+    Prepared(update).execute(connection).await?;
     if updated.user.username.key() != known.user.username.key() {
         remove_reservation(connection, &updated.user.username).await?;
         reserve(connection, &known.user, at).await?;

@@ -11,6 +11,7 @@ use onair_domain::Timestamp;
 use onair_domain::chat::{ChatEvent, NewMessage};
 
 use super::{FoundRow, MessageRow, QuoteRow};
+use crate::prepared::Prepared;
 use crate::rows::to_limit;
 
 /// The constraint that concurrent messages of one author violate.
@@ -177,7 +178,7 @@ pub(super) async fn pending(
     due_before: Timestamp,
     limit: usize,
 ) -> QueryResult<Vec<FoundRow>> {
-    let rows: Vec<PendingRow> = diesel::sql_query(
+    let query = diesel::sql_query(
         "SELECT due.*, sessions.creator_id, quoted.id AS quoted_id, quoted.author_id AS quoted_author_id,
              quoted.author_name AS quoted_author_name, quoted.text AS quoted_text
          FROM sessions CROSS JOIN LATERAL (
@@ -189,8 +190,7 @@ pub(super) async fn pending(
          ORDER BY due.due_at, due.session_id, due.seq LIMIT $2",
     )
     .bind::<Timestamptz, _>(due_before)
-    .bind::<BigInt, _>(to_limit(limit))
-    .load(connection)
-    .await?;
+    .bind::<BigInt, _>(to_limit(limit));
+    let rows: Vec<PendingRow> = Prepared(query).load(connection).await?;
     Ok(rows.into_iter().map(PendingRow::into_found).collect())
 }

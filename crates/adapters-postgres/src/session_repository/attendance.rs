@@ -9,6 +9,7 @@ use onair_domain::room::{ConnectionId, Identity};
 use onair_domain::session::{Attendance, AttendanceScope, Presence};
 
 use crate::error::StoreError;
+use crate::prepared::Prepared;
 use crate::rows::parse_variant;
 use crate::schema::session_attendance;
 
@@ -69,7 +70,7 @@ pub(super) async fn write(
         .values()
         .map(|known| <&str>::from(known.presence))
         .collect();
-    diesel::sql_query(
+    let write = diesel::sql_query(
         "INSERT INTO session_attendance (session_id, identity, connection, presence)
          SELECT $1, * FROM unnest($2, $3, $4)
          ON CONFLICT (session_id, identity)
@@ -78,8 +79,7 @@ pub(super) async fn write(
     .bind::<Text, _>(session)
     .bind::<Array<Text>, _>(identities)
     .bind::<Array<Text>, _>(connections)
-    .bind::<Array<Text>, _>(presences)
-    .execute(&mut connection)
-    .await?;
+    .bind::<Array<Text>, _>(presences);
+    Prepared(write).execute(&mut connection).await?;
     Ok(())
 }

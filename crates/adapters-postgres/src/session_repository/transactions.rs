@@ -8,6 +8,7 @@ use onair_domain::stream::BroadcastState;
 
 use super::{attendance, ending, viewer_counts};
 use crate::audit_log::record;
+use crate::prepared::Prepared;
 use crate::rows::{ENDED, interruption};
 use crate::schema::sessions;
 
@@ -77,12 +78,11 @@ pub(super) async fn save(connection: &mut AsyncPgConnection, change: &SessionCha
 
 async fn update(connection: &mut AsyncPgConnection, change: &SessionChange) -> QueryResult<bool> {
     let (id, revision) = (change.before.id.as_str(), stored_revision(&change.before));
-    let written = diesel::update(sessions::table.filter(sessions::id.eq(id)))
+    let update = diesel::update(sessions::table.filter(sessions::id.eq(id)))
         .filter(sessions::revision.eq(revision))
         .filter(sessions::ended_at.is_null())
-        .set(Changes::of(&change.after, revision + 1))
-        .execute(connection)
-        .await?;
+        .set(Changes::of(&change.after, revision + 1));
+    let written = Prepared(update).execute(connection).await?;
     if written == 0 {
         return Ok(false);
     }

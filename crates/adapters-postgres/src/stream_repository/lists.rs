@@ -10,6 +10,7 @@ use onair_domain::stream::DiscoveryKey;
 use onair_domain::user::{Requester, UserId};
 
 use super::queries::{listed_streams, open_session};
+use crate::prepared::Prepared;
 use crate::rows::{ListedRow, OpenSessionRow, StreamRow, UserRow, limit_with_lookahead};
 use crate::schema::{blocks, streams, users};
 
@@ -62,9 +63,7 @@ pub(super) async fn live(
     if let Some(viewer) = requester.user_id() {
         query = query.filter(not(block_with(viewer.as_str())));
     }
-    let rows = query
-        .load::<(StreamRow, UserRow, OpenSessionRow)>(connection)
-        .await?;
+    let rows: Vec<(StreamRow, UserRow, OpenSessionRow)> = Prepared(query).load(connection).await?;
     Ok(rows
         .into_iter()
         .map(|(stream, user, session)| (stream, user, Some(session)))
@@ -125,9 +124,6 @@ pub(super) async fn followed(
     .sql(")) AS page LIMIT ")
     .bind::<BigInt, _>(limit)
     .sql("))");
-    listed_streams()
-        .filter(is_on_page)
-        .order(sql::<Bool>(SORT_KEY))
-        .load(connection)
-        .await
+    let query = listed_streams().filter(is_on_page).order(sql::<Bool>(SORT_KEY));
+    Prepared(query).load(connection).await
 }

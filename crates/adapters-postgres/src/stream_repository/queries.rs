@@ -44,6 +44,20 @@ pub(super) async fn by_id(connection: &mut AsyncPgConnection, id: &str) -> Query
         .await
 }
 
+/// Returns the open session of a stream.
+pub(super) async fn open_session_of(
+    connection: &mut AsyncPgConnection,
+    stream: &str,
+) -> QueryResult<Option<OpenSessionRow>> {
+    sessions::table
+        .filter(sessions::stream_id.eq(stream))
+        .filter(sessions::ended_at.is_null())
+        .select(OpenSessionRow::as_select())
+        .first(connection)
+        .await
+        .optional()
+}
+
 /// Returns a creator's stream.
 pub(crate) async fn of(mut connection: &AsyncPgConnection, creator: &UserId) -> QueryResult<Option<LiveRow>> {
     let creator = creator.as_str();

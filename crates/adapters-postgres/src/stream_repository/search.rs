@@ -6,7 +6,6 @@
 
 mod candidates;
 mod starts;
-mod statement;
 
 use std::collections::BTreeSet;
 
@@ -117,33 +116,42 @@ impl Search<'_> {
         starts: &[String],
         words: &[Vec<String>],
         limit: Limit,
-    ) -> QueryResult<bool> {
-        let Candidates { ids, is_complete } =
-            candidates::beginning(self.connection, self.viewer, scope, starts, words, limit).await?;
-        self.add(ids).await?;
-        Ok(is_complete)
+    ) -> QueryResult<Candidates> {
+        candidates::beginning(self.connection, self.viewer, scope, starts, words, limit).await
     }
 
-    async fn most_watched(&mut self, words: &[Vec<String>]) -> QueryResult<()> {
-        let ids = candidates::most_watched(self.connection, self.viewer, words).await?;
-        self.add(ids).await
+    async fn most_watched(&mut self, words: &[Vec<String>]) -> QueryResult<Vec<String>> {
+        candidates::most_watched(self.connection, self.viewer, words).await
     }
 
     /// Finds streams of the ranks `Exact` and `Prefix`.
     async fn find_beginning(&mut self) -> QueryResult<()> {
         let starts = starts::of_query(self.terms);
-        if !self.beginning(Scope::Live, &starts, &[], Limit::Many).await? {
+        let Candidates { mut ids, is_complete } = self
+            .beginning(Scope::Live, &starts, &[], Limit::AllOrEqual)
+            .await?;
+        if !is_complete {
             let patterns = [&self.terms.exact[..], &self.terms.begins].concat();
-            self.most_watched(&[likes(&patterns)]).await?;
+            let watched = self.most_watched(&[likes(&patterns)]).await?;
+            let has_enough = watched.len() >= SearchQuery::MAX_RESULTS;
+            ids.extend(watched);
+            if has_enough {
+                // Others can only be results if they equal the query.
+                let others = self.beginning(Scope::All, &starts, &[], Limit::Equal).await?;
+                ids.extend(others.ids);
+                return self.add(ids).await;
+            }
+            let others = self.beginning(Scope::Live, &starts, &[], Limit::First).await?;
+            ids.extend(others.ids);
         }
+        self.add(ids).await?;
         let limit = if self.has_enough(MatchRank::Prefix) {
-            // Others can only be results if they equal the query.
-            Limit::Best
+            Limit::Equal
         } else {
-            Limit::Many
+            Limit::First
         };
-        self.beginning(Scope::All, &starts, &[], limit).await?;
-        Ok(())
+        let all = self.beginning(Scope::All, &starts, &[], limit).await?;
+        self.add(all.ids).await
     }
 
     async fn find_containing(&mut self) -> QueryResult<()> {
@@ -153,7 +161,8 @@ impl Search<'_> {
             candidates::containing(self.connection, self.viewer, &pattern, indexed.as_deref()).await?;
         self.add(ids).await?;
         if !is_complete {
-            self.most_watched(&[vec![pattern]]).await?;
+            let watched = self.most_watched(&[vec![pattern]]).await?;
+            self.add(watched).await?;
         }
         Ok(())
     }
@@ -180,20 +189,29 @@ impl Search<'_> {
             .iter()
             .map(|starts| starts.iter().map(|start| like_word(start)).collect())
             .collect();
+        let mut is_live_complete = false;
         for (place, starts) in meant.iter().enumerate() {
             let mut others = patterns.clone();
             others.remove(place);
-            let mut is_complete = true;
-            for scope in [Scope::Live, Scope::All] {
-                is_complete &= self.beginning(scope, starts, &others, Limit::Many).await?;
-                if !is_complete && self.has_enough(MatchRank::Similar) {
-                    return self.most_watched(&patterns).await;
-                }
+            if !is_live_complete {
+                let live = self.beginning(Scope::Live, starts, &others, Limit::First).await?;
+                is_live_complete = live.is_complete;
+                self.add(live.ids).await?;
             }
-            if is_complete {
-                return Ok(());
+            // Streams that are offline come after those that are live.
+            if self.has_enough(MatchRank::Similar) {
+                break;
+            }
+            let all = self.beginning(Scope::All, starts, &others, Limit::First).await?;
+            self.add(all.ids).await?;
+            if all.is_complete || self.has_enough(MatchRank::Similar) {
+                break;
             }
         }
-        self.most_watched(&patterns).await
+        if !is_live_complete {
+            let watched = self.most_watched(&patterns).await?;
+            self.add(watched).await?;
+        }
+        Ok(())
     }
 }

@@ -13,8 +13,7 @@ use crate::support;
 /// the planner reads all open ones as long as there are few.
 async fn many_streams(title: &str) -> TestDatabase {
     let database = fresh_database().await;
-    let text = SearchText::of_stream(&fixtures::title(title));
-    let text = text.as_str().replace('\n', "\\n");
+    let text = text_of(title);
     let streams = format!(
         "BEGIN;
          ALTER TABLE users SET (autovacuum_enabled = off);
@@ -25,7 +24,7 @@ async fn many_streams(title: &str) -> TestDatabase {
          SELECT 'u' || n, 'u' || n, 'u' || n, 'x', E'\\nu' || n || E'\\n u' || n || E'\\nx\\n x\\n', now(), now()
          FROM generate_series(100000, 100000 + {MATCHING} - 1) n;
          INSERT INTO streams (id, user_id, title, is_live, search_text, created_at, updated_at)
-         SELECT 's' || n, 'u' || n, '{title}', n % 2 = 1, E'{text}', now(), now()
+         SELECT 's' || n, 'u' || n, '{title}', n % 2 = 1, {text}, now(), now()
          FROM generate_series(100000, 100000 + {MATCHING} - 1) n;
          INSERT INTO sessions (id, stream_id, creator_id, title, room_sid, started_at, state, state_since, viewers,
                                peak_viewers)
@@ -125,6 +124,48 @@ async fn search_reads_a_bounded_number_of_rows() {
         let (found, reads) = search(&database, query).await;
         assert!(found.iter().any(|id| id == name), "{query} found {found:?}");
         assert!(reads <= MAX_READS, "{query} read {reads} rows");
+    }
+}
+
+/// The texts of a title, as SQL.
+fn text_of(title: &str) -> String {
+    let text = SearchText::of_stream(&fixtures::title(title));
+    format!("E'{}'", text.as_str().replace('\n', "\\n"))
+}
+
+/// The terms of 650 live streams are more than a search reads, and none of them is one of the most watched.
+#[tokio::test]
+async fn many_matches_without_popular_streams_are_found() {
+    let database = many_streams("Harpsichord evening").await;
+    let few_viewers = "SELECT stream_id FROM sessions WHERE viewers < 130";
+    for (title, streams) in [
+        ("Zither evening", few_viewers),
+        ("Zither", "'s100002'"),
+        ("Harpsichord", "'s100004'"),
+    ] {
+        let text = text_of(title);
+        let change =
+            format!("UPDATE streams SET title = '{title}', search_text = {text} WHERE id IN ({streams})");
+        database.execute(&change).await.unwrap();
+    }
+    let unpopular = database
+        .texts("SELECT creator_id FROM sessions WHERE viewers < 130")
+        .await;
+    assert_eq!(unpopular.len(), 650);
+    for query in ["zither", "zit"] {
+        let (found, reads) = search(&database, query).await;
+        assert_eq!(found.len(), 20, "{query}");
+        let others = found.iter().filter(|id| !unpopular.contains(id)).count();
+        assert!(others <= 1, "{query} found {found:?}");
+        assert!(reads <= MAX_READS, "{query} read {reads} rows");
+    }
+    for (query, equal) in [("zither", "u100002"), ("harpsichord", "u100004")] {
+        let (found, _) = search(&database, query).await;
+        assert_eq!(
+            found[0], equal,
+            "the title that equals {query} is first, although it is offline"
+        );
+        assert_eq!(found.len(), 20);
     }
 }
 

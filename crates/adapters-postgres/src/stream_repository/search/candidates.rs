@@ -2,12 +2,12 @@
 //! live streams with many viewers. Subqueries with `LIMIT 1` keep the planner from reading whole tables for a join.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Double, Nullable, Text};
+use diesel::sql_types::{Array, BigInt, Bool, Double, Integer, Nullable, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::stream::SearchQuery;
 
 use super::starts::{Start, TERM_LENGTH};
-use super::statement::{Statement, Value};
+use crate::prepared::{Prepared, sql_text};
 use crate::rows::to_limit;
 
 /// The most terms that one statement reads.
@@ -85,7 +85,7 @@ fn with_texts(stream: &str, creator: &str, first: usize, arrays: usize) -> (Stri
 }
 
 /// Finds streams of which a term begins with one of `starts`, and a text matches a pattern of each of `words`. Terms that
-/// equal the first start and are whole texts come first.
+/// equal a start and are whole texts come first.
 pub(super) async fn beginning(
     connection: &mut AsyncPgConnection,
     viewer: &str,
@@ -110,7 +110,7 @@ pub(super) async fn beginning(
     };
     let (texts, condition) = match words {
         [] => Default::default(),
-        _ => with_texts("near.id", creator, 5, words.len()),
+        _ => with_texts("near.id", creator, 6, words.len()),
     };
     let statement = format!(
         "WITH near AS MATERIALIZED (
@@ -136,24 +136,32 @@ pub(super) async fn beginning(
              FROM near
              CROSS JOIN LATERAL ({row}) AS stream
              {texts}
-             WHERE {visible} {condition}
+             WHERE (near.place = 0 OR near.rows < $5) AND {visible} {condition}
              ORDER BY near.place, {order}, near.id
              LIMIT $2
          ) AS found ON true",
         visible = is_visible(creator),
     );
     let max_terms = match limit {
-        Limit::Best => MAX_CANDIDATES,
-        Limit::Many => MAX_TERMS,
+        Limit::Equal => MAX_CANDIDATES,
+        Limit::AllOrEqual | Limit::First => MAX_TERMS,
     };
-    let mut values = vec![
-        Value::Text(viewer),
-        Value::BigInt(to_limit(MAX_CANDIDATES)),
-        Value::Texts(starts),
-        Value::BigInt(to_limit(max_terms)),
-    ];
-    values.extend(words.iter().map(|word| Value::Texts(word)));
-    let hits: Vec<Hit> = Statement::new(statement, values).load(connection).await?;
+    // From so many terms on, only those that equal a start.
+    let many = match limit {
+        Limit::Equal => 0,
+        Limit::AllOrEqual => max_terms,
+        Limit::First => usize::MAX,
+    };
+    let mut statement = sql_text(statement)
+        .bind::<Text, _>(viewer)
+        .bind::<BigInt, _>(to_limit(MAX_CANDIDATES))
+        .bind::<Array<Text>, _>(starts)
+        .bind::<BigInt, _>(to_limit(max_terms))
+        .bind::<BigInt, _>(to_limit(many));
+    for word in words {
+        statement = statement.bind::<Array<Text>, _>(word);
+    }
+    let hits: Vec<Hit> = Prepared(statement).load(connection).await?;
     let rows = hits[..].first().map_or(0, |hit| hit.rows);
     Ok(Candidates {
         is_complete: rows < to_limit(max_terms),
@@ -161,12 +169,15 @@ pub(super) async fn beginning(
     })
 }
 
-/// How many terms [`beginning`] reads.
+/// Which terms [`beginning`] uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Limit {
-    /// The first ones, which are those that equal the start.
-    Best,
-    Many,
+    /// Those that equal a start and are whole texts.
+    Equal,
+    /// All if that is possible, else as `Equal`.
+    AllOrEqual,
+    /// All if that is possible, else the first ones.
+    First,
 }
 
 /// The last character, in the order of terms. No text contains it.
@@ -193,13 +204,14 @@ pub(super) async fn most_watched(
          LIMIT $2",
         visible = is_visible("live.creator_id"),
     );
-    let mut values = vec![
-        Value::Text(viewer),
-        Value::BigInt(to_limit(SearchQuery::MAX_RESULTS)),
-        Value::BigInt(MAX_WATCHED),
-    ];
-    values.extend(words.iter().map(|word| Value::Texts(word)));
-    Ok(ids(Statement::new(statement, values).load(connection).await?))
+    let mut statement = sql_text(statement)
+        .bind::<Text, _>(viewer)
+        .bind::<BigInt, _>(to_limit(SearchQuery::MAX_RESULTS))
+        .bind::<BigInt, _>(MAX_WATCHED);
+    for word in words {
+        statement = statement.bind::<Array<Text>, _>(word);
+    }
+    Ok(ids(Prepared(statement).load(connection).await?))
 }
 
 /// Finds what the terms begin with that have at most the given typos. Reads a few index entries for each position of a
@@ -248,8 +260,10 @@ pub(super) async fn existing(
          ORDER BY start
          LIMIT {MAX_VARIANTS}"
     );
-    let values = [Value::Texts(&before), Value::NullableTexts(after)];
-    let found: Vec<Existing> = Statement::new(statement, values).load(connection).await?;
+    let statement = sql_text(statement)
+        .bind::<Array<Text>, _>(before)
+        .bind::<Array<Nullable<Text>>, _>(after);
+    let found: Vec<Existing> = Prepared(statement).load(connection).await?;
     Ok(found.into_iter().map(|existing| existing.start).collect())
 }
 
@@ -295,15 +309,14 @@ pub(super) async fn containing(
              LIMIT $2",
             visible = is_visible("matching.user_id"),
         );
-        let values = [
-            Value::Text(viewer),
-            Value::BigInt(to_limit(MAX_CANDIDATES)),
-            Value::Text(pattern),
-            Value::Bool(in_titles),
-            Value::Bool(in_names),
-            Value::BigInt(MAX_INDEXED),
-        ];
-        let hits: Vec<Hit> = Statement::new(statement, values).load(connection).await?;
+        let statement = sql_text(statement)
+            .bind::<Text, _>(viewer)
+            .bind::<BigInt, _>(to_limit(MAX_CANDIDATES))
+            .bind::<Text, _>(pattern)
+            .bind::<Bool, _>(in_titles)
+            .bind::<Bool, _>(in_names)
+            .bind::<BigInt, _>(MAX_INDEXED);
+        let hits: Vec<Hit> = Prepared(statement).load(connection).await?;
         candidates.is_complete &= hits[..].first().is_none_or(|hit| hit.rows < MAX_INDEXED);
         candidates.ids.extend(ids(hits));
     }
@@ -317,10 +330,8 @@ async fn has_trigrams(connection: &mut AsyncPgConnection, text: &str) -> QueryRe
         #[diesel(sql_type = Bool)]
         has_trigrams: bool,
     }
-    let statement = "SELECT show_trgm($1) <> '{}' AS has_trigrams";
-    let answer: Answer = Statement::new(statement, [Value::Text(text)])
-        .get_result(connection)
-        .await?;
+    let statement = sql_text("SELECT show_trgm($1) <> '{}' AS has_trigrams").bind::<Text, _>(text);
+    let answer: Answer = Prepared(statement).get_result(connection).await?;
     Ok(answer.has_trigrams)
 }
 
@@ -363,6 +374,8 @@ async fn sample(
         ),
     ]
     .join(" UNION ALL ");
-    let values = [Value::Text(pattern), Value::Integer(pages)];
-    Statement::new(statement, values).load(connection).await
+    let statement = sql_text(statement)
+        .bind::<Text, _>(pattern)
+        .bind::<Integer, _>(pages);
+    Prepared(statement).load(connection).await
 }
