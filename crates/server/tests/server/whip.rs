@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use crate::support::{Person, Stack, eventually, post_whip_offer, room_status_at};
 
 impl Stack {
+    /// Joins. The room may be closed before LiveKit has answered, by a poll at that moment.
     async fn join_by_whip(&self, token: &str) {
         let (status, response) = post_whip_offer(&self.livekit.url(), token).await;
-        assert_eq!(status, 201, "{response}");
+        let is_closed_already = status == 503 && response.contains("room has already closed");
+        assert!(status == 201 || is_closed_already, "{status}: {response}");
     }
 
     async fn wait_until_room_is_closed(&self, token: &str) {

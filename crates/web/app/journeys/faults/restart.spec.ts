@@ -1,5 +1,4 @@
 // Each part of the stack is killed during a broadcast and restarted.
-import type { Page } from '@playwright/test';
 import { expect, testOnOwnStack as test } from '../support/faults';
 import { expectMovingPicture, expectPictureAgain } from '../support/media';
 import { waitUntil } from '../support/processes';
@@ -7,7 +6,8 @@ import { report } from '../support/report';
 import { call, type Person, type Stack } from '../support/stack';
 import { endBroadcast, startBroadcast, expectOnAir } from '../support/studio';
 
-const VIDEO_AGAIN_WITHIN_MS = 15_000;
+/** From the next attempt of a page on. A page that has given up tries again after 8.8 s at most. */
+const VIDEO_AGAIN_WITHIN_MS = { 'at once': 15_000, 'after all pages have given up': 8_800 + 15_000 };
 
 // One after the other, because they share a stack.
 test.describe.configure({ mode: 'default', timeout: 150_000 });
@@ -31,15 +31,12 @@ for (const outage of ['at once', 'after all pages have given up'] as const) {
     }
     await own.restart('livekit');
     const restarted = Date.now();
-    await Promise.all(watching.map((page) => playsAgain(page, restarted)));
+    const until = restarted + VIDEO_AGAIN_WITHIN_MS[outage];
+    await Promise.all(watching.map((page) => expectPictureAgain(page.getByLabel('Live video'), until - Date.now())));
     report(`video again after LiveKit’s restart ${outage}`, restarted);
     await expectOnAir(studio);
     await expect.poll(async () => statusOf(stack, ada)).toMatchObject({ state: 'ON_AIR', startedAt: before?.startedAt, viewerCount: 2 });
   });
-}
-
-async function playsAgain(page: Page, sinceMs: number): Promise<void> {
-  await expectPictureAgain(page.getByLabel('Live video'), sinceMs + VIDEO_AGAIN_WITHIN_MS - Date.now());
 }
 
 test('the server is killed: video continues, and the pages reconnect', async ({ own, stack, creator, open }) => {
