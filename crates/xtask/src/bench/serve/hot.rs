@@ -13,7 +13,8 @@ use crate::http::Request;
 /// More than the server answers within the seconds for which anything may be cached.
 const DISTINCT: u32 = 100_000;
 
-const STREAM: Reference = Pgbench("stream", include_str!("sql/stream.sql"));
+/// The statement of `creator-info` and `creator-status`.
+const CREATOR: Reference = Pgbench("creator", include_str!("sql/creator.sql"));
 
 /// Rows by their names on the command line.
 pub(super) const NAMES: [&str; 6] = [
@@ -51,14 +52,14 @@ pub(super) fn row(name: &str, scene: &Scene) -> Result<Option<Row>> {
                 let request = Request::new("GET", "/api/stream/info").bearer(bearer);
                 Call::new(&request, 200, &format!("\"userId\":\"{id}\""))
             })?;
-            row(calls, STREAM, 0.6)
+            row(calls, CREATOR, 0.6)
         }
         "creator-status" => {
             let calls = scene.calls(creators(), data::creator, |id, bearer| {
                 let request = Request::new("GET", "/api/stream/status").bearer(bearer);
                 Call::new(&request, 200, &format!("\"userId\":\"{id}\""))
             })?;
-            row(calls, STREAM, 0.6)
+            row(calls, CREATOR, 0.6)
         }
         "viewer-token" => {
             let body = json!({"hostId": scene.star});
@@ -69,7 +70,7 @@ pub(super) fn row(name: &str, scene: &Scene) -> Result<Option<Row>> {
                     .json(&body);
                 Call::new(&request, 200, &format!("\"identity\":\"{id}\""))
             })?;
-            row(calls, STREAM, 0.4)
+            row(calls, CREATOR, 0.4)
         }
         _ => return Ok(None),
     }))

@@ -1,14 +1,11 @@
 -- Changes a setting of a stream's chat.
 \set creator random(:first_creator, :last_creator)
 \set flag random(0, 1)
-BEGIN;
 UPDATE "streams" SET "is_chat_delayed" = :flag, "updated_at" = :now
-WHERE ("streams"."user_id" = :creator) RETURNING "streams"."id" \gset
-SELECT "streams"."id", "streams"."user_id", "streams"."title", "streams"."description", "streams"."thumbnail",
+WHERE ("streams"."user_id" = :creator)
+RETURNING "streams"."id", "streams"."user_id", "streams"."title", "streams"."description", "streams"."thumbnail",
     "streams"."is_chat_enabled", "streams"."is_chat_delayed", "streams"."is_chat_followers_only",
-    "streams"."is_guests_allowed", "streams"."created_at", "streams"."updated_at", "sessions"."id",
-    "sessions"."started_at", "sessions"."state", "sessions"."viewers"
-FROM ("streams"
-    LEFT OUTER JOIN "sessions" ON (("sessions"."stream_id" = "streams"."id") AND ("sessions"."ended_at" IS NULL)))
-WHERE ("streams"."id" = :id) LIMIT 1;
-COMMIT;
+    "streams"."is_guests_allowed", "streams"."created_at", "streams"."updated_at" \gset
+SELECT "sessions"."id", "sessions"."started_at", "sessions"."state", "sessions"."viewers", "sessions"."thumbnail_at"
+FROM "sessions"
+WHERE (("sessions"."stream_id" = :id) AND ("sessions"."ended_at" IS NULL)) LIMIT 1;
