@@ -128,22 +128,48 @@ impl SessionTransitions {
     ) -> Result<Transition, TransitionError> {
         for _ in 0..MAX_ATTEMPTS {
             let before = self.sessions.find_open(creator).await?;
-            let broadcast = self.read(creator, before.as_ref(), inputs).await?;
-            let now = self.clock.now();
-            let step = machine::steps(broadcast, inputs, now, &self.timing);
-            if step.effect.is_some() && effects == EffectPolicy::Defer {
-                return Ok(Transition {
-                    before: before.clone(),
-                    open: before,
-                    is_deferred: true,
-                    ..Transition::default()
-                });
-            }
-            if let Some(transition) = self.store(before, step, audit, now).await? {
+            if let Some(transition) = self.attempt(before, creator, inputs, audit, effects).await? {
                 return Ok(transition);
             }
         }
         Err(Contention.into())
+    }
+
+    /// As [`Self::apply`], for a caller that has just read that no session is open. If another call opens one meanwhile,
+    /// the inputs are applied to that one.
+    pub(crate) async fn apply_to_offline(
+        &self,
+        creator: &UserId,
+        inputs: &[Input],
+    ) -> Result<Transition, TransitionError> {
+        let effects = EffectPolicy::Allow;
+        match self.attempt(None, creator, inputs, None, effects).await? {
+            Some(transition) => Ok(transition),
+            None => self.apply(creator, inputs, None, effects).await,
+        }
+    }
+
+    /// Applies inputs to the session that was read. `None` if another call has changed it since then.
+    async fn attempt(
+        &self,
+        before: Option<Session>,
+        creator: &UserId,
+        inputs: &[Input],
+        audit: Option<&AuditEntry>,
+        effects: EffectPolicy,
+    ) -> Result<Option<Transition>, TransitionError> {
+        let broadcast = self.read(creator, before.as_ref(), inputs).await?;
+        let now = self.clock.now();
+        let step = machine::steps(broadcast, inputs, now, &self.timing);
+        if step.effect.is_some() && effects == EffectPolicy::Defer {
+            return Ok(Some(Transition {
+                before: before.clone(),
+                open: before,
+                is_deferred: true,
+                ..Transition::default()
+            }));
+        }
+        self.store(before, step, audit, now).await
     }
 
     /// The broadcast, with the attendance that the inputs affect.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::chat::{Audience, ChatEvent};
+use onair_domain::creator::ApplicationStatus;
 use onair_domain::error::Outage;
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, Room};
@@ -133,6 +134,26 @@ async fn going_live_times_out_on_a_held_lock_and_ending_succeeds() {
     guard.release().await;
     services.reconciler.reconcile_once().await;
     assert!(!services.is_room_open(&host));
+}
+
+#[tokio::test]
+async fn a_refused_call_neither_waits_for_the_lock_nor_keeps_it() {
+    let services = Services::new();
+    let user = services.user("vera").await;
+    let lock = Lock::Room(user.id.clone());
+    let acquire = async || services.ports.locks.acquire(&lock, Duration::ZERO).await.unwrap();
+    let is_refused = async || {
+        let called = services.broadcasts.go_live(&user).await;
+        matches!(called, Err(BroadcastError::NotApproved(ApplicationStatus::None)))
+    };
+    assert!(is_refused().await);
+    let guard = acquire().await.expect("the call released the lock");
+    tokio::time::pause();
+    let started_at = tokio::time::Instant::now();
+    assert!(is_refused().await);
+    // The clock is paused. It would advance by 5 s.
+    assert!(started_at.elapsed() < Duration::from_secs(1));
+    guard.release().await;
 }
 
 #[tokio::test]

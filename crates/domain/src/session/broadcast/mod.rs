@@ -198,16 +198,45 @@ impl BroadcastService {
     /// The room is created and the token is signed before the session is stored: if either fails, nothing is
     /// stored. A crash in between leaves a room without a session, which the reconciler closes.
     pub async fn go_live(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
-        // Checked before the lock is acquired, so that a refused call does not wait.
-        self.creators.require_approved(&creator.id).await?;
-        let guard = self.lock_room(&creator.id, ROOM_LOCK_TIMEOUT).await?;
-        let guard = guard.ok_or_else(|| Outage::Media(Box::new(RoomIsBusy)))?;
+        let guard = self.lock_room_of_approved(&creator.id).await?;
         let started = self.go_live_locked(creator).await;
-        guard.release().await;
-        started
+        let update_room = async {
+            if let Ok((started, spec)) = &started {
+                // The settings may have changed after they were read for the room, and a resumed room has older ones.
+                let known = spec.metadata.as_ref().filter(|_| !started.is_resumed);
+                self.stream_service
+                    .push_current_metadata(&creator.id, known)
+                    .await;
+            }
+        };
+        join(update_room, guard.release()).await;
+        Ok(started?.0)
     }
 
-    async fn go_live_locked(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
+    /// Acquires the lock of a creator's room. A call that is refused does not wait for it.
+    async fn lock_room_of_approved(&self, creator: &UserId) -> Result<Box<dyn LockGuard>, BroadcastError> {
+        let both = join(
+            self.creators.require_approved(creator),
+            self.lock_room(creator, Duration::ZERO),
+        );
+        let (is_approved, free) = both.await;
+        match (is_approved, free) {
+            (Ok(()), Ok(Some(guard))) => Ok(guard),
+            (Ok(()), Ok(None)) => {
+                let guard = self.lock_room(creator, ROOM_LOCK_TIMEOUT).await?;
+                Ok(guard.ok_or_else(|| Outage::Media(Box::new(RoomIsBusy)))?)
+            }
+            (Ok(()), Err(outage)) => Err(outage.into()),
+            (Err(refused), free) => {
+                if let Ok(Some(guard)) = free {
+                    guard.release().await;
+                }
+                Err(refused.into())
+            }
+        }
+    }
+
+    async fn go_live_locked(&self, creator: &User) -> Result<(LiveStart, RoomSpec), BroadcastError> {
         for _ in 0..MAX_ATTEMPTS {
             if let Some(started) = self.try_go_live(creator).await? {
                 return Ok(started);
@@ -218,10 +247,10 @@ impl BroadcastService {
 
     /// Returns `None` if the session that it would resume has ended in the meantime: an end does not need the lock. The
     /// room still belongs to that session, so a new one needs another room.
-    async fn try_go_live(&self, creator: &User) -> Result<Option<LiveStart>, BroadcastError> {
-        // Checked again: the permission may have been revoked, or the creator suspended, while this call waited
-        // for the lock. Both store that first and then end the open session, so either this call finds it, or
-        // they find the session that this call opens.
+    async fn try_go_live(&self, creator: &User) -> Result<Option<(LiveStart, RoomSpec)>, BroadcastError> {
+        // Checked under the lock: the permission may be revoked, or the creator suspended, while a call waits for it.
+        // Both store that first and then end the open session, so either this call finds it, or they find the session
+        // that this call opens.
         let reads = join(
             join(
                 self.stream_of_approved(&creator.id),
@@ -234,41 +263,44 @@ impl BroadcastService {
         is_active?;
         let open = open.map_err(Outage::from)?;
         let spec = RoomSpec::of(&stream, &self.timing);
-        let (expected, input) = if let Some(session) = open {
+        let (expected, token, transition) = if let Some(session) = open {
             let sid = self.media.create_room(&spec).await.map_err(Outage::from)?;
-            (session.id, Input::RoomCreated(sid))
+            let token = self.publish_token(creator, &session.id)?;
+            let inputs = [Input::RoomCreated(sid)];
+            let transition = self
+                .transitions
+                .apply(&creator.id, &inputs, None, EffectPolicy::Allow);
+            (session.id, token, transition.await?)
         } else {
+            let room_sid = self.create_new_room(&creator.id, &spec).await?;
             let new = NewSession {
                 id: self.ids.session_id(),
                 stream_id: stream.id.clone(),
                 creator_id: creator.id.clone(),
                 title: stream.title.clone(),
-                room_sid: self.create_new_room(&creator.id, &spec).await?,
+                room_sid,
                 started_at: self.clock.now(),
             };
-            (new.id.clone(), Input::GoLive(new))
+            let id = new.id.clone();
+            let token = self.publish_token(creator, &id)?;
+            let inputs = [Input::GoLive(new)];
+            let transition = self.transitions.apply_to_offline(&creator.id, &inputs);
+            (id, token, transition.await?)
         };
-        let token = self.publish_token(creator, &expected)?;
-        let (inputs, allow) = ([input], EffectPolicy::Allow);
-        let transition = self.transitions.apply(&creator.id, &inputs, None, allow).await?;
         let Some(session) = transition.open.filter(|session| session.id == expected) else {
             return Ok(None);
         };
-        // The settings may have changed after they were read for the room, and a resumed room has older ones.
-        let known = spec.metadata.as_ref().filter(|_| transition.before.is_none());
-        self.stream_service
-            .push_current_metadata(&creator.id, known)
-            .await;
-        Ok(Some(LiveStart {
+        let started = LiveStart {
             token,
-            room: spec.name,
+            room: spec.name.clone(),
             stream: Stream {
                 live_since: Some(session.started_at),
                 ..stream
             },
             session,
             is_resumed: transition.before.is_some(),
-        }))
+        };
+        Ok(Some((started, spec)))
     }
 
     /// Creates a room for a new session. If the room of the last session is still open, perhaps with viewers in it, the
