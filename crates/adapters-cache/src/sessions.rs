@@ -8,7 +8,7 @@ use onair_domain::room::{Identity, RoomSid};
 use onair_domain::session::{
     Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
 };
-use onair_domain::stream::SessionId;
+use onair_domain::stream::{SessionId, Stream};
 use onair_domain::token::Standing;
 use onair_domain::user::UserId;
 
@@ -16,7 +16,7 @@ use crate::Cached;
 
 #[async_trait]
 impl SessionRepository for Cached<dyn SessionRepository> {
-    async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
+    async fn open(&self, session: &Session) -> Result<Option<Stream>, SessionRepositoryError> {
         let _forget = self.caches.changing_stream(&session.creator_id);
         self.inner.open(session).await
     }
@@ -84,11 +84,12 @@ impl SessionRepository for Cached<dyn SessionRepository> {
         self.inner.find_standing(host, session, who).await
     }
 
-    async fn filter_excluded(
+    async fn filter_denied(
         &self,
+        host: &UserId,
         session: &SessionId,
-        identities: &[Identity],
+        people: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError> {
-        self.inner.filter_excluded(session, identities).await
+        self.inner.filter_denied(host, session, people).await
     }
 }

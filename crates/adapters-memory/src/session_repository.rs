@@ -11,7 +11,7 @@ use onair_domain::session::{
     Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Presence, Session, SessionChange,
     ViewerCount,
 };
-use onair_domain::stream::SessionId;
+use onair_domain::stream::{SessionId, Stream};
 use onair_domain::token::Standing;
 use onair_domain::user::UserId;
 
@@ -35,15 +35,16 @@ impl MemorySessionRepository {
 
 #[async_trait]
 impl SessionRepository for MemorySessionRepository {
-    async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
+    async fn open(&self, session: &Session) -> Result<Option<Stream>, SessionRepositoryError> {
         self.step(|state| {
             let stream = state.streams.get_mut(&session.creator_id);
             let stream = stream.filter(|stream| stream.id == session.stream_id);
             let stream = stream.ok_or(SessionRepositoryError::StreamUnknown)?;
             if state.open.contains_key(&session.creator_id) {
-                return Ok(false);
+                return Ok(None);
             }
             stream.live_since = Some(session.started_at);
+            let stream = stream.clone();
             state.open.insert(session.creator_id.clone(), session.id.clone());
             let stored = Session {
                 revision: 0,
@@ -51,7 +52,7 @@ impl SessionRepository for MemorySessionRepository {
             };
             state.sessions.insert(session.id.clone(), stored);
             state.changed.insert(Change::Stream(session.creator_id.clone()));
-            Ok(true)
+            Ok(Some(stream))
         })?
     }
 
@@ -209,15 +210,22 @@ impl SessionRepository for MemorySessionRepository {
         })
     }
 
-    async fn filter_excluded(
+    async fn filter_denied(
         &self,
+        host: &UserId,
         session: &SessionId,
-        identities: &[Identity],
+        people: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError> {
         self.step(|state| {
-            let is_excluded =
-                |identity: &&Identity| state.excluded.contains(&(session.clone(), (*identity).clone()));
-            identities.iter().filter(is_excluded).cloned().collect()
+            let is_denied = |who: &&Identity| {
+                let is_user_denied = |user: UserId| {
+                    state.users.get(&user).is_some_and(|user| user.is_suspended)
+                        || state.blocks.contains_key(&(host.clone(), user))
+                };
+                let is_excluded = state.excluded.contains(&(session.clone(), (*who).clone()));
+                is_excluded || who.user_id().is_some_and(is_user_denied)
+            };
+            people.iter().filter(is_denied).cloned().collect()
         })
     }
 }

@@ -171,11 +171,4 @@ impl SocialGraph for MemorySocialGraph {
             users.iter().filter(follows).cloned().collect()
         })
     }
-
-    async fn filter_blocked(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
-        self.step(|state| {
-            let is_blocked = |user: &&UserId| state.blocks.contains_key(&(host.clone(), (*user).clone()));
-            users.iter().filter(is_blocked).cloned().collect()
-        })
-    }
 }

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use onair_domain::ports::{Lock, LockGuard, Locks, LocksError};
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::PgConfig;
@@ -103,27 +104,48 @@ impl Locks for PgLocks {
             .connections
             .acquire(&name(lock), self.idle_timeout, deadline)
             .await?;
-        Ok(locked.map(|connection| -> Box<dyn LockGuard> { Box::new(PgLockGuard { connection, position }) }))
+        Ok(locked
+            .map(|connection| -> Box<dyn LockGuard> { Box::new(PgLockGuard(Some((connection, position)))) }))
     }
 }
 
-/// A held lock. On drop it closes its connection, which releases the lock. The next caller of this process
-/// then uses another connection.
-struct PgLockGuard {
-    // Dropped first, so that the next waiter starts after the release.
-    connection: LockConnection,
-    position: Position,
+/// A held lock, and the position in the queue until it is released. Drop releases it in the background.
+struct PgLockGuard(Option<(LockConnection, Position)>);
+
+impl PgLockGuard {
+    /// The returned future releases the lock.
+    fn release(&mut self) -> impl Future<Output = ()> + use<> {
+        let held = self.0.take();
+        async {
+            if let Some((connection, position)) = held {
+                connection.release().await;
+                // The next caller of this process starts after the release.
+                drop(position);
+            }
+        }
+    }
+}
+
+impl Drop for PgLockGuard {
+    fn drop(&mut self) {
+        let released = self.release();
+        // Without a runtime, dropping the future closes the connection, which releases the lock too.
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(released);
+        }
+    }
 }
 
 #[async_trait]
 impl LockGuard for PgLockGuard {
     async fn renew(&mut self) -> bool {
-        self.connection.is_alive().await
+        match &self.0 {
+            Some((connection, _)) => connection.is_alive().await,
+            None => false,
+        }
     }
 
-    async fn release(self: Box<Self>) {
-        let Self { connection, position } = *self;
-        connection.release().await;
-        drop(position);
+    async fn release(mut self: Box<Self>) {
+        Self::release(&mut self).await;
     }
 }

@@ -115,7 +115,8 @@ pub(crate) fn open_session((session, row): (SessionRow, StreamRow)) -> Result<Op
     })
 }
 
-fn stream_live_since(row: StreamRow, live_since: Option<Timestamp>) -> Result<Stream, StoreError> {
+/// Converts a row into a stream that has been live since then; `None` for an offline one.
+pub(crate) fn stream_live_since(row: StreamRow, live_since: Option<Timestamp>) -> Result<Stream, StoreError> {
     Ok(Stream {
         id: StreamId::from_trusted(row.id),
         user_id: text(UserId::parse(&row.user_id))?,

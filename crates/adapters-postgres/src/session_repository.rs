@@ -19,14 +19,14 @@ use onair_domain::room::{Identity, RoomSid};
 use onair_domain::session::{
     Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
 };
-use onair_domain::stream::SessionId;
+use onair_domain::stream::{SessionId, Stream};
 use onair_domain::token::Standing;
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{SessionRow, StreamRow, limit_with_lookahead, open_session};
-use crate::schema::{session_exclusions, sessions, streams};
+use crate::rows::{SessionRow, StreamRow, limit_with_lookahead, open_session, stream_live_since};
+use crate::schema::{blocks, session_exclusions, sessions, streams, users};
 use crate::social_graph::{relation, to_relation};
 
 /// Stores sessions in PostgreSQL.
@@ -92,12 +92,14 @@ async fn past(
 
 #[async_trait]
 impl SessionRepository for PgSessionRepository {
-    async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
+    async fn open(&self, session: &Session) -> Result<Option<Stream>, SessionRepositoryError> {
         let opened = self
             .pool
             .write(async |connection| opening::open(connection, session).await)
             .await?;
-        opened.ok_or(SessionRepositoryError::StreamUnknown)
+        let row = opened.ok_or(SessionRepositoryError::StreamUnknown)?;
+        let stream = row.map(|row| stream_live_since(row, Some(session.started_at)));
+        Ok(stream.transpose()?)
     }
 
     async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
@@ -268,22 +270,30 @@ impl SessionRepository for PgSessionRepository {
         })
     }
 
-    async fn filter_excluded(
+    async fn filter_denied(
         &self,
+        host: &UserId,
         session: &SessionId,
-        identities: &[Identity],
+        people: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError> {
-        let identities: Vec<&str> = identities.iter().map(Identity::as_str).collect();
+        // The identity of a user is the user's id.
+        let people: Vec<&str> = people.iter().map(Identity::as_str).collect();
+        let excluded = session_exclusions::table
+            .filter(session_exclusions::session_id.eq(session.as_str()))
+            .filter(session_exclusions::identity.eq_any(&people))
+            .select(session_exclusions::identity);
+        let blocked = blocks::table
+            .filter(blocks::blocker_id.eq(host.as_str()))
+            .filter(blocks::blocked_id.eq_any(&people))
+            .select(blocks::blocked_id);
+        let suspended = users::table
+            .filter(users::id.eq_any(&people))
+            .filter(users::is_suspended)
+            .select(users::id);
+        let denied = excluded.union(blocked).union(suspended);
         let found: Vec<String> = self
             .pool
-            .read(async |connection| {
-                session_exclusions::table
-                    .filter(session_exclusions::session_id.eq(session.as_str()))
-                    .filter(session_exclusions::identity.eq_any(&identities))
-                    .select(session_exclusions::identity)
-                    .load(connection)
-                    .await
-            })
+            .read(async move |connection| denied.load(connection).await)
             .await?;
         Ok(found.into_iter().map(Identity::from_outside).collect())
     }

@@ -252,20 +252,4 @@ impl SocialGraph for PgSocialGraph {
             .await?;
         Ok(parse_user_ids(&found)?)
     }
-
-    async fn filter_blocked(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
-        let ids: Vec<&str> = users.iter().map(UserId::as_str).collect();
-        let found: Vec<String> = self
-            .pool
-            .read(async |connection| {
-                blocks::table
-                    .filter(blocks::blocker_id.eq(host.as_str()))
-                    .filter(blocks::blocked_id.eq_any(&ids))
-                    .select(blocks::blocked_id)
-                    .load(connection)
-                    .await
-            })
-            .await?;
-        Ok(parse_user_ids(&found)?)
-    }
 }

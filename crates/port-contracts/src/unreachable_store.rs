@@ -95,7 +95,7 @@ pub async fn sessions_are_unavailable(world: &World) {
         world.sessions.find_last_room(&ada),
         world.sessions.exclude(id, &who[0], fixtures::time()),
         world.sessions.find_standing(&ada, Some(id), &who[0]),
-        world.sessions.filter_excluded(id, &who),
+        world.sessions.filter_denied(&ada, id, &who),
     );
 }
 
@@ -135,7 +135,6 @@ pub async fn follows_and_blocks_are_unavailable(world: &World) {
         world.social.list_blocked(&ada, &PageRequest::default()),
         world.social.count_follows(&ada),
         world.social.filter_followers(&ada, &users),
-        world.social.filter_blocked(&ada, &users),
     );
 }
 

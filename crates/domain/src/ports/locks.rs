@@ -41,7 +41,7 @@ pub trait Locks: Send + Sync {
     -> Result<Option<Box<dyn LockGuard>>, LocksError>;
 }
 
-/// A held lock. Dropping the guard releases the lock. The lock may end earlier: when the connection to the lock
+/// A held lock. Dropping the guard releases the lock soon, in the background. The lock may end earlier: when the connection to the lock
 /// service is lost, or when it is not renewed for longer than 10 s.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]

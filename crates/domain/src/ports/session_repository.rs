@@ -52,10 +52,11 @@ pub struct OpenSession {
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait SessionRepository: Send + Sync {
-    /// Stores a new session with revision 0 and returns whether it was stored. It MUST NOT be stored if the
-    /// stream has an open session. Of concurrent calls for one stream, exactly one MUST store its session.
-    /// The stream MUST become live in the same step.
-    async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError>;
+    /// Stores a new session with revision 0 and returns its stream; `None` if it was not stored. It MUST NOT be stored if
+    /// the stream has an open session. Of concurrent calls for one stream, exactly one MUST store its session.
+    /// The stream MUST become live in the same step. It MUST be returned as of this step: a concurrent
+    /// [`StreamRepository::update`](super::StreamRepository::update) whose change it does not have MUST return a live stream.
+    async fn open(&self, session: &Session) -> Result<Option<Stream>, SessionRepositoryError>;
 
     /// Finds a creator's open session.
     async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError>;
@@ -122,10 +123,13 @@ pub trait SessionRepository: Send + Sync {
         who: &Identity,
     ) -> Result<Standing, SessionRepositoryError>;
 
-    /// Returns those of these identities that are excluded, in any order.
-    async fn filter_excluded(
+    /// Returns those of these people who may not be in the room of a host's session, in any order: whom the host blocks,
+    /// who are excluded from the session, and who are suspended. It is called for each room in each poll, so it SHOULD be
+    /// one read.
+    async fn filter_denied(
         &self,
+        host: &UserId,
         session: &SessionId,
-        identities: &[Identity],
+        people: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError>;
 }

@@ -82,7 +82,4 @@ pub trait SocialGraph: Send + Sync {
         host: &UserId,
         users: &[UserId],
     ) -> Result<Vec<UserId>, SocialGraphError>;
-
-    /// Returns those of these users whom the host blocks, in any order.
-    async fn filter_blocked(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError>;
 }

@@ -5,12 +5,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::machine::{self, AffectedAttendees, Broadcast, Effect, Input, Live, Step};
-use super::{AttendanceScope, Attendances, Session, SessionChange, Timing, ViewerCount};
+use super::{AttendanceScope, Attendances, NewSession, Session, SessionChange, Timing, ViewerCount};
 use crate::Timestamp;
 use crate::audit::AuditEntry;
 use crate::error::{Contention, Outage};
 use crate::ports::{Clock, SessionRepository, SessionRepositoryError};
 use crate::room::Identity;
+use crate::stream::Stream;
 use crate::user::UserId;
 
 /// How often a transition is tried while other calls change the session.
@@ -135,18 +136,11 @@ impl SessionTransitions {
         Err(Contention.into())
     }
 
-    /// As [`Self::apply`], for a caller that has just read that no session is open. If another call opens one meanwhile,
-    /// the inputs are applied to that one.
-    pub(crate) async fn apply_to_offline(
-        &self,
-        creator: &UserId,
-        inputs: &[Input],
-    ) -> Result<Transition, TransitionError> {
-        let effects = EffectPolicy::Allow;
-        match self.attempt(None, creator, inputs, None, effects).await? {
-            Some(transition) => Ok(transition),
-            None => self.apply(creator, inputs, None, effects).await,
-        }
+    /// Opens a new session. Returns it, and its stream as it is from then on; `None` if the stream has an open session.
+    pub(crate) async fn open(&self, new: NewSession) -> Result<Option<(Session, Stream)>, TransitionError> {
+        let session = Session::opened(new);
+        let stream = self.sessions.open(&session).await?;
+        Ok(stream.map(|stream| (session, stream)))
     }
 
     /// Applies inputs to the session that was read. `None` if another call has changed it since then.
@@ -230,8 +224,8 @@ impl SessionTransitions {
                 // The session began and ended within these inputs.
                 return Ok(Some(Transition::default()));
             }
-            let is_stored = self.sessions.open(&after).await?;
-            return Ok(is_stored.then(|| Transition {
+            let opened = self.sessions.open(&after).await?;
+            return Ok(opened.map(|_| Transition {
                 open: Some(after),
                 effect: step.effect,
                 ..Transition::default()

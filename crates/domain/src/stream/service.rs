@@ -271,20 +271,9 @@ impl StreamService {
         Ok(stream)
     }
 
-    /// Updates the room's metadata of a creator who has just gone live to the current settings, unless the room is
-    /// `known` to have them. Calls that change the settings later see that the stream is live and update the room
-    /// themselves.
-    pub(crate) async fn push_current_metadata(&self, creator: &UserId, known: Option<&RoomMetadata>) {
-        if let Ok(Some(stream)) = self.streams.find_by_creator(creator).await
-            && known != Some(&RoomMetadata::of(&stream))
-        {
-            self.push_room_metadata(&stream).await;
-        }
-    }
-
     /// Updates the room's metadata. The stored settings apply in any case, and the reconciler corrects
     /// outdated metadata, so a failure of the media server does not fail the call.
-    async fn push_room_metadata(&self, stream: &Stream) {
+    pub(crate) async fn push_room_metadata(&self, stream: &Stream) {
         if stream.is_live() {
             let metadata = RoomMetadata::of(stream);
             let _updated_by_the_next_poll = self

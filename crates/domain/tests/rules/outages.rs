@@ -216,38 +216,6 @@ async fn a_new_room_gets_only_settings_that_changed_while_it_was_created() {
 }
 
 #[tokio::test]
-async fn a_session_that_follows_one_that_ended_meanwhile_has_its_own_room() {
-    let (memory, host) = host_in_memory().await;
-    let mut media = MockMediaRooms::new();
-    media.expect_delete_room().times(1).returning(|_| Ok(()));
-    media.expect_update_metadata().returning(|_, _| Ok(()));
-    let (sessions, id) = (memory.ports().sessions, host.id.clone());
-    let mut calls = 0;
-    media.expect_create_room().times(4).returning(move |_| {
-        calls += 1;
-        if calls == 2 {
-            // An end that did not wait for the lock.
-            let open = sessions.find_open(&id).now_or_never().unwrap().unwrap().unwrap();
-            let ended = fixtures::ended(&open, fixtures::later(60), EndReason::EndedByCreator);
-            let change = fixtures::a_change(&open, ended);
-            assert!(sessions.save(&change).now_or_never().unwrap().unwrap());
-        }
-        let sid = if calls < 4 { "RM_1" } else { "RM_2" };
-        Ok(RoomSid::from_trusted(sid.to_owned()))
-    });
-    let ports = PortSet {
-        media: Arc::new(media),
-        ..memory.ports()
-    };
-    let services = Services::over(ports, memory);
-    let first = services.broadcasts.go_live(&host).await.unwrap().session;
-    let second = services.broadcasts.go_live(&host).await.unwrap().session;
-    assert_ne!(first.id, second.id);
-    assert_eq!(second.room_sid.as_str(), "RM_2");
-    assert_eq!(services.session(&host.id).await, Some(second));
-}
-
-#[tokio::test]
 async fn a_token_that_cannot_be_signed_leaves_the_stream_offline() {
     let (memory, host) = host_in_memory().await;
     let (mut signer, mut sessions) = (MockTokenSigner::new(), MockSessionRepository::new());

@@ -5,16 +5,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures_util::FutureExt as _;
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::creator::ApplicationStatus;
 use onair_domain::error::Outage;
 use onair_domain::port_set::PortSet;
-use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, Room};
+use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, MockMediaRooms, MockTokenSigner, Room};
 use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
-use onair_domain::session::{BroadcastError, Phase, RoomSpec};
+use onair_domain::session::{BroadcastError, EndReason, Phase, RoomSpec};
 use onair_domain::stream::RoomMetadata;
-use onair_port_contracts::run_concurrently;
+use onair_domain::user::UserId;
+use onair_port_contracts::{fixtures, run_concurrently};
 
 use crate::services::Services;
 
@@ -169,4 +171,58 @@ async fn a_new_session_never_gets_the_room_of_the_previous_one() {
     let after = services.broadcasts.go_live(&host).await.unwrap().session;
     assert_ne!(after.room_sid, before.room_sid);
     assert!(!services.memory.media.is_connected(&RoomName::of(&host.id), &vera));
+}
+
+/// Ends the open session without the room's lock.
+fn end_now(memory: &MemoryPorts, host: &UserId) {
+    let sessions = memory.ports().sessions;
+    let open = sessions.find_open(host).now_or_never().unwrap().unwrap().unwrap();
+    let ended = fixtures::ended(&open, fixtures::later(60), EndReason::EndedByCreator);
+    let change = fixtures::a_change(&open, ended);
+    assert!(sessions.save(&change).now_or_never().unwrap().unwrap());
+}
+
+#[tokio::test]
+async fn a_session_that_follows_one_that_ended_meanwhile_has_its_own_room() {
+    // When the first session ends: while the second call creates the room, or before it stores that it resumed it.
+    for ends_early in [true, false] {
+        let memory = MemoryPorts::new();
+        let host = Services::over(memory.ports(), memory.clone()).host("ada").await;
+        let (mut media, mut signer) = (MockMediaRooms::new(), MockTokenSigner::new());
+        let deleted = Arc::new(AtomicBool::new(false));
+        let is_deleted = deleted.clone();
+        media.expect_delete_room().times(1).returning(move |_| {
+            deleted.store(true, Ordering::SeqCst);
+            Ok(())
+        });
+        let (in_media, id, mut calls) = (memory.clone(), host.id.clone(), 0);
+        media.expect_create_room().returning(move |_| {
+            calls += 1;
+            if calls == 2 && ends_early {
+                end_now(&in_media, &id);
+            }
+            let is_open = !is_deleted.load(Ordering::SeqCst);
+            let sid = if is_open { "RM_1" } else { "RM_2" };
+            Ok(RoomSid::from_trusted(sid.to_owned()))
+        });
+        let (in_signer, id, mut tokens) = (memory.clone(), host.id.clone(), 0);
+        signer.expect_sign().returning(move |claims| {
+            tokens += 1;
+            if tokens == 2 && !ends_early {
+                end_now(&in_signer, &id);
+            }
+            in_signer.ports().signer.sign(claims)
+        });
+        let ports = PortSet {
+            media: Arc::new(media),
+            signer: Arc::new(signer),
+            ..memory.ports()
+        };
+        let services = Services::over(ports, memory);
+        let first = services.broadcasts.go_live(&host).await.unwrap().session;
+        let second = services.broadcasts.go_live(&host).await.unwrap().session;
+        assert_ne!(first.id, second.id);
+        assert_eq!(second.room_sid.as_str(), "RM_2");
+        assert_eq!(services.session(&host.id).await, Some(second));
+    }
 }

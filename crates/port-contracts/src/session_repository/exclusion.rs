@@ -1,5 +1,6 @@
 //! Excluded identities of a session.
 
+use onair_domain::audit::AuditAction;
 use onair_domain::room::Identity;
 use onair_domain::session::{EndReason, Session};
 use onair_domain::social::{Relation, UserPair};
@@ -120,33 +121,62 @@ pub async fn guests_and_strangers_have_no_relation(world: &World) {
     assert_eq!(of_host.unwrap(), Standing::default());
 }
 
-pub async fn filter_excluded_returns_excluded_identities(world: &World) {
+pub async fn filter_denied_returns_excluded_blocked_and_suspended_people(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (session, elsewhere) = (world.go_live(&ada).await, world.go_live(&ben).await);
-    let [one, other, welcome] = identities();
-    let unasked = Identity::of_user(&fixtures::user_id("unasked"));
-    for who in [&one, &other, &unasked] {
-        exclude(world, &session, who).await;
+    let [_, guest, welcome] = identities();
+    let mut users = Vec::new();
+    for name in [
+        "excluded",
+        "blocked",
+        "suspended",
+        "all",
+        "blocks",
+        "other",
+        "unasked",
+    ] {
+        users.push(world.user(name).await.id);
     }
+    let [excluded, blocked, suspended, all, blocks, other, unasked] = &users[..] else {
+        unreachable!("seven users");
+    };
+    for who in [excluded, all, unasked] {
+        exclude(world, &session, &Identity::of_user(who)).await;
+    }
+    exclude(world, &session, &guest).await;
     exclude(world, &elsewhere, &welcome).await;
-    let people = [welcome, one.clone(), other.clone()];
-    let mut excluded = world
-        .sessions
-        .filter_excluded(&session.id, &people)
-        .await
-        .unwrap();
-    excluded.sort();
-    let mut expected = [one, other];
+    exclude(world, &elsewhere, &Identity::of_user(other)).await;
+    for who in [blocked, all, unasked] {
+        world.block(&ada.user_id, who).await;
+    }
+    world.block(blocks, &ada.user_id).await;
+    world.block(&ben.user_id, other).await;
+    for who in [suspended, all, unasked] {
+        let entry = fixtures::an_audit_entry(&ada.user_id, AuditAction::Suspend, who.as_str());
+        world.users.set_suspended(who, true, &entry).await.unwrap();
+    }
+    let asked = [excluded, blocked, suspended, all, blocks, other, &ada.user_id];
+    let mut people: Vec<_> = asked.into_iter().map(Identity::of_user).collect();
+    people.extend([
+        guest.clone(),
+        welcome,
+        Identity::of_user(&fixtures::user_id("nobody")),
+    ]);
+    let denied = world.sessions.filter_denied(&ada.user_id, &session.id, &people);
+    let mut denied = denied.await.unwrap();
+    denied.sort();
+    let mut expected: Vec<_> = [excluded, blocked, suspended, all].map(Identity::of_user).into();
+    expected.push(guest);
     expected.sort();
-    assert_eq!(excluded, expected);
+    assert_eq!(denied, expected);
 }
 
-pub async fn filter_excluded_of_no_identities_is_empty(world: &World) {
+pub async fn filter_denied_of_nobody_is_empty(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let [who, ..] = identities();
     exclude(world, &session, &who).await;
-    assert_eq!(
-        world.sessions.filter_excluded(&session.id, &[]).await.unwrap(),
-        []
-    );
+    let denied = world
+        .sessions
+        .filter_denied(&session.creator_id, &session.id, &[]);
+    assert_eq!(denied.await.unwrap(), []);
 }

@@ -9,12 +9,13 @@ use crate::{World, fixtures, run_concurrently};
 pub async fn opening_a_session_makes_the_stream_live(world: &World) {
     let stream = world.stream("ada").await;
     let session = fixtures::starting_at(&fixtures::a_session(&stream), fixtures::later(7));
-    assert!(world.sessions.open(&session).await.unwrap());
+    let opened = world.sessions.open(&session).await.unwrap();
     assert_eq!(world.find_open(&stream.user_id).await, Some(session));
     let expected = Stream {
         live_since: Some(fixtures::later(7)),
         ..stream
     };
+    assert_eq!(opened.as_ref(), Some(&expected));
     assert_eq!(world.stored_stream(&expected.user_id).await, expected);
 }
 
@@ -25,7 +26,7 @@ pub async fn a_second_session_of_a_live_stream_is_refused(world: &World) {
     let on_air = fixtures::in_state(&first, LiveState::OnAir { since });
     let open = world.save(&first, fixtures::with_viewers(&on_air, 5)).await;
     let second = fixtures::starting_at(&fixtures::a_session(&stream), fixtures::later(60));
-    assert!(!world.sessions.open(&second).await.unwrap());
+    assert_eq!(world.sessions.open(&second).await.unwrap(), None);
     assert_eq!(world.find_open(&stream.user_id).await, Some(open));
     assert_eq!(world.sessions.find(&second.id).await.unwrap(), None);
     let live_since = world.stored_stream(&stream.user_id).await.live_since;
@@ -44,7 +45,7 @@ pub async fn one_of_sixteen_concurrent_openings_is_stored(world: &World) {
     let stream = world.stream("ada").await;
     let calls = (0..16).map(|_| {
         let (sessions, session) = (world.sessions.clone(), fixtures::a_session(&stream));
-        async move { sessions.open(&session).await.unwrap().then_some(session) }
+        async move { sessions.open(&session).await.unwrap().map(|_| session) }
     });
     let opened: Vec<_> = run_concurrently(calls).await.into_iter().flatten().collect();
     assert_eq!(opened.len(), 1);

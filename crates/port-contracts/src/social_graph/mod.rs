@@ -31,8 +31,6 @@ macro_rules! social_graph {
                 unblocking_removes_only_the_own_block,
                 filter_followers_returns_followers,
                 filter_followers_of_no_users_is_empty,
-                filter_blocked_returns_blocked_users,
-                filter_blocked_of_no_users_is_empty,
                 lists_are_newest_first_then_higher_id_first,
                 pages_of_a_list_contain_each_user_once,
                 changes_between_pages_shift_nothing,

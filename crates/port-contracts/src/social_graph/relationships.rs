@@ -202,30 +202,3 @@ pub async fn filter_followers_of_no_users_is_empty(world: &World) {
     world.follow(&vera, &ada).await;
     assert_eq!(world.social.filter_followers(&ada, &[]).await.unwrap(), []);
 }
-
-pub async fn filter_blocked_returns_blocked_users(world: &World) {
-    let ada = world.user("ada").await.id;
-    let mut users = Vec::new();
-    for number in 0..10 {
-        users.push(world.user(&format!("user-{number:02}")).await.id);
-    }
-    let expected: Vec<_> = users.iter().step_by(3).cloned().collect();
-    for blocked in &expected {
-        world.block(&ada, blocked).await;
-    }
-    world.block(&users[1], &ada).await;
-    world.block(&users[2], &users[4]).await;
-    let unasked = world.user("unasked").await.id;
-    world.block(&ada, &unasked).await;
-    users.push(fixtures::user_id("nobody"));
-    users.push(ada.clone());
-    let mut blocked = world.social.filter_blocked(&ada, &users).await.unwrap();
-    blocked.sort();
-    assert_eq!(blocked, expected);
-}
-
-pub async fn filter_blocked_of_no_users_is_empty(world: &World) {
-    let (ada, vera) = ada_and_vera(world).await;
-    world.block(&ada, &vera).await;
-    assert_eq!(world.social.filter_blocked(&ada, &[]).await.unwrap(), []);
-}

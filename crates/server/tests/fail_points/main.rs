@@ -24,7 +24,7 @@ use onair_domain::session::{
     Attendance, AttendanceScope, PastKey, PastScope, PastSessions, RoomSpec, Session, SessionChange,
     ViewerCount,
 };
-use onair_domain::stream::{RoomMetadata, SessionId};
+use onair_domain::stream::{RoomMetadata, SessionId, Stream};
 use onair_domain::token::Standing;
 use onair_domain::user::UserId;
 
@@ -113,7 +113,7 @@ impl MediaRooms for WithFailPoint<dyn MediaRooms> {
 
 #[async_trait]
 impl SessionRepository for WithFailPoint<dyn SessionRepository> {
-    async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
+    async fn open(&self, session: &Session) -> Result<Option<Stream>, SessionRepositoryError> {
         let result = self.0.open(session).await;
         self.1.reach("sessions.open").await;
         result
@@ -183,12 +183,13 @@ impl SessionRepository for WithFailPoint<dyn SessionRepository> {
         self.0.find_standing(host, session, who).await
     }
 
-    async fn filter_excluded(
+    async fn filter_denied(
         &self,
+        host: &UserId,
         session: &SessionId,
-        identities: &[Identity],
+        people: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError> {
-        self.0.filter_excluded(session, identities).await
+        self.0.filter_denied(host, session, people).await
     }
 }
 

@@ -52,12 +52,10 @@ impl BroadcastService {
         if !transition.is_deferred {
             return Ok(transition.into());
         }
-        let Some(guard) = self.lock_room(creator, LOCK_TIMEOUT).await? else {
+        let Some(_lock) = self.lock_room(creator, LOCK_TIMEOUT).await? else {
             return Ok(transition.into());
         };
-        let advance = self.advance_locked(creator, inputs).await;
-        guard.release().await;
-        advance
+        self.advance_locked(creator, inputs).await
     }
 
     async fn advance_locked(&self, creator: &UserId, inputs: &[Input]) -> Result<Advance, Outage> {
@@ -89,27 +87,20 @@ impl BroadcastService {
     }
 
     /// Applies inputs without carrying out their effect. The caller has to do that.
-    async fn apply(&self, creator: &UserId, inputs: &[Input]) -> Result<Transition, Outage> {
+    pub(super) async fn apply(&self, creator: &UserId, inputs: &[Input]) -> Result<Transition, Outage> {
         let allow = EffectPolicy::Allow;
         Ok(self.transitions.apply(creator, inputs, None, allow).await?)
     }
 
     /// Closes a creator's room unless a session is open. Returns whether it did.
     pub(in crate::session) async fn close_stray_room(&self, creator: &UserId) -> Result<bool, Outage> {
-        let Some(guard) = self.lock_room(creator, LOCK_TIMEOUT).await? else {
+        let Some(_lock) = self.lock_room(creator, LOCK_TIMEOUT).await? else {
             return Ok(false);
         };
-        let closed = match self.sessions.find_open(creator).await {
-            Ok(None) => self
-                .media
-                .delete_room(&RoomName::of(creator))
-                .await
-                .map(|()| true)
-                .map_err(Outage::from),
-            Ok(Some(_)) => Ok(false),
-            Err(error) => Err(error.into()),
-        };
-        guard.release().await;
-        closed
+        if self.sessions.find_open(creator).await?.is_some() {
+            return Ok(false);
+        }
+        self.media.delete_room(&RoomName::of(creator)).await?;
+        Ok(true)
     }
 }

@@ -89,20 +89,12 @@ impl BroadcastService {
         if viewers.is_empty() {
             return Ok(viewers);
         }
-        let excluded = self.sessions.filter_excluded(&session.id, &viewers).await?;
-        let users: Vec<_> = viewers.iter().filter_map(Identity::user_id).collect();
-        let blocked = self.social.filter_blocked(&session.creator_id, &users).await?;
-        let suspended = self.filter_suspended(&users).await?;
+        let host = &session.creator_id;
+        let denied = self.sessions.filter_denied(host, &session.id, &viewers).await?;
         let mut removed = Vec::new();
         for who in viewers {
-            let is_suspended = who.user_id().is_some_and(|user| suspended.contains(&user));
-            let restrictions = Restrictions {
-                is_blocked: who.user_id().is_some_and(|user| blocked.contains(&user)),
-                is_excluded: excluded.contains(&who),
-            };
-            if is_suspended || entry_denied(stream, &who, restrictions).is_some() {
-                let room = RoomName::of(&session.creator_id);
-                self.media.remove_participant(&room, &who).await?;
+            if denied.contains(&who) || entry_denied(stream, &who, Restrictions::default()).is_some() {
+                self.media.remove_participant(&RoomName::of(host), &who).await?;
                 removed.push(who);
             }
         }
