@@ -20,7 +20,7 @@ use crate::error::ApiError;
 use crate::log_budget::LogBudget;
 use crate::metrics::count_request;
 use crate::request_id::{REQUEST_ID, RequestId};
-use crate::routes::WEBHOOK;
+use crate::routes::{VIEWER_TOKEN, WEBHOOK};
 use crate::security_headers;
 use crate::target::Area;
 use crate::trace_context::continue_trace;
@@ -210,8 +210,9 @@ impl LogBudgets {
 }
 
 /// Logs one line per request. It contains the route pattern, not the path, because paths contain personal
-/// data. Successful reads and webhooks are frequent, unknown paths come mostly from scanners, and requests over a
-/// limit are counted by a metric: these are logged at level debug. Other failures are logged within a budget.
+/// data. Successful reads, tokens for viewers and webhooks are frequent, unknown paths come mostly from scanners, and
+/// requests over a limit are counted by a metric: these are logged at level debug. Other failures are logged within a
+/// budget.
 fn log(
     method: &Method,
     response: &ServiceResponse<BoxBody>,
@@ -222,7 +223,7 @@ fn log(
 ) {
     let status = response.status();
     let route = pattern.unwrap_or("-");
-    let is_routine = *method == Method::GET || pattern == Some(WEBHOOK);
+    let is_routine = *method == Method::GET || matches!(pattern, Some(VIEWER_TOKEN | WEBHOOK));
     let is_unknown_path = status == StatusCode::NOT_FOUND && pattern.is_none();
     let is_debug =
         (is_routine && status.as_u16() < 400) || is_unknown_path || status == StatusCode::TOO_MANY_REQUESTS;

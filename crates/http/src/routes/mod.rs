@@ -30,6 +30,9 @@ pub(crate) use docs::UNDOCUMENTED;
 pub(crate) const DEV_LOGIN: &str = "/api/dev/login";
 pub(crate) const METRICS: &str = "/metrics";
 
+/// The route for viewers' tokens.
+pub(crate) const VIEWER_TOKEN: &str = "/api/viewer/token";
+
 /// The route for webhooks of the media server.
 pub(crate) const WEBHOOK: &str = "/api/webhook/livekit";
 

@@ -86,6 +86,30 @@ async fn room_tokens_and_messages_are_not_logged() {
 }
 
 #[actix_web::test]
+async fn tokens_for_viewers_are_logged_at_debug() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let token = app.guest_token("ada").await;
+    let call = app.post("/api/viewer/token").with_room_token(&token);
+    let (text, lines) = logged(call.json(&json!({"hostId": "user-ada", "guestName": "hush"}))).await;
+    assert_eq!(lines.len(), 1, "{text}");
+    assert_eq!(
+        (&lines[0]["level"], &lines[0]["status"]),
+        (&json!("DEBUG"), &json!(200))
+    );
+    assert!(!text.contains(&token) && !text.contains("hush"), "{text}");
+    let (text, lines) = logged(
+        app.post("/api/viewer/token")
+            .json(&json!({"hostId": "user-nobody"})),
+    )
+    .await;
+    assert_eq!(lines.len(), 1, "{text}");
+    assert_eq!(
+        (&lines[0]["level"], &lines[0]["status"]),
+        (&json!("INFO"), &json!(404))
+    );
+}
+
+#[actix_web::test]
 async fn writes_are_logged_at_info() {
     let app = TestApp::new().await.with_stream("ada").await;
     let (text, lines) = logged(app.post("/api/stream/go-live").by("ada")).await;

@@ -209,7 +209,7 @@ async fn the_log_contains_no_secrets_or_tokens() {
     server.signal("TERM");
     assert!(server.child.wait().await.unwrap().success());
     let log = server.rest_of_log().await;
-    assert!(log.contains("/api/viewer/token"), "{log}");
+    assert!(log.contains("/api/stream/go-live"), "{log}");
     for secret in [
         &ada.bearer,
         access["token"].as_str().unwrap(),

@@ -67,7 +67,7 @@ fn parse_status(name: &str) -> Result<ApplicationStatus, &'static str> {
         (status = 403, description = "FORBIDDEN"),
     )
 )]
-#[get("/api/admin/creator-applications")]
+#[get("/creator-applications")]
 pub(super) async fn list_applications(
     api: web::Data<Api>,
     call: Call<User, ApplicationFilter>,

@@ -22,7 +22,7 @@ use crate::extract::Call;
         (status = 409, description = "ALREADY_REVIEWED"),
     )
 )]
-#[post("/api/admin/creator-applications/{userId}/approve")]
+#[post("/creator-applications/{userId}/approve")]
 pub(super) async fn approve_creator(
     api: web::Data<Api>,
     call: Call<User, TargetUser>,

@@ -91,7 +91,7 @@ impl From<AuditAction> for AuditActionDto {
         (status = 403, description = "FORBIDDEN"),
     )
 )]
-#[get("/api/admin/audit")]
+#[get("/audit")]
 pub(super) async fn list_audit(
     api: web::Data<Api>,
     call: Call<User, PageRequest<AuditKey>>,

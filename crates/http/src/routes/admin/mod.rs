@@ -11,10 +11,11 @@ mod stop_stream;
 mod suspend;
 mod users;
 
+use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config
+    let routes = scope("/api/admin")
         .service(stop_stream::stop_stream)
         .service(applications::list_applications)
         .service(approve::approve_creator)
@@ -24,4 +25,5 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(suspend::suspend_user)
         .service(reinstate::reinstate_user)
         .service(audit::list_audit);
+    config.service(routes);
 }

@@ -22,7 +22,7 @@ use crate::extract::Call;
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
-#[post("/api/admin/users/{userId}/reinstate")]
+#[post("/users/{userId}/reinstate")]
 pub(super) async fn reinstate_user(
     api: web::Data<Api>,
     call: Call<User, TargetUser>,

@@ -23,7 +23,7 @@ use crate::extract::Call;
         (status = 409, description = "ALREADY_REVIEWED"),
     )
 )]
-#[post("/api/admin/creator-applications/{userId}/reject")]
+#[post("/creator-applications/{userId}/reject")]
 pub(super) async fn reject_creator(
     api: web::Data<Api>,
     call: Call<User, ActionWithReason>,

@@ -23,7 +23,7 @@ use crate::extract::Call;
         (status = 409, description = "ALREADY_REVIEWED"),
     )
 )]
-#[post("/api/admin/creator-applications/{userId}/revoke")]
+#[post("/creator-applications/{userId}/revoke")]
 pub(super) async fn revoke_creator(
     api: web::Data<Api>,
     call: Call<User, ActionWithReason>,

@@ -21,7 +21,7 @@ use crate::extract::Call;
         (status = 404, description = "STREAM_NOT_FOUND"),
     )
 )]
-#[post("/api/admin/streams/{userId}/stop")]
+#[post("/streams/{userId}/stop")]
 pub(super) async fn stop_stream(
     api: web::Data<Api>,
     call: Call<User, ActionWithReason>,

@@ -23,7 +23,7 @@ use crate::extract::Call;
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
-#[post("/api/admin/users/{userId}/suspend")]
+#[post("/users/{userId}/suspend")]
 pub(super) async fn suspend_user(
     api: web::Data<Api>,
     call: Call<User, ActionWithReason>,

@@ -102,7 +102,7 @@ fn parse_status(name: &str) -> Result<bool, &'static str> {
         (status = 403, description = "FORBIDDEN"),
     )
 )]
-#[get("/api/admin/users")]
+#[get("/users")]
 pub(super) async fn list_users(
     api: web::Data<Api>,
     call: Call<User, UserListRequest>,

@@ -50,7 +50,7 @@ fn parse_number(text: &str) -> Result<u32, &'static str> {
         (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND"),
     )
 )]
-#[get("/api/chat/{hostId}/messages")]
+#[get("/{hostId}/messages")]
 pub(super) async fn list_messages(
     api: web::Data<Api>,
     call: Call<Option<ChatParticipant>, HistoryRequest>,

@@ -55,7 +55,7 @@ impl Input for NewMessage {
         (status = 429, description = "RATE_LIMITED"),
     )
 )]
-#[post("/api/chat/{hostId}/messages")]
+#[post("/{hostId}/messages")]
 pub(super) async fn post_message(
     api: web::Data<Api>,
     call: Call<ChatParticipant, NewMessage>,

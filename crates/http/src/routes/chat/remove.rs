@@ -41,7 +41,7 @@ impl Input for MessagePath {
         (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND, NOT_FOUND"),
     )
 )]
-#[delete("/api/chat/{hostId}/messages/{id}")]
+#[delete("/{hostId}/messages/{id}")]
 pub(super) async fn remove_message(
     api: web::Data<Api>,
     call: Call<ChatParticipant, MessagePath>,

@@ -40,7 +40,7 @@ impl Input for ApplicationText {
     security(("bearer" = [])),
     responses((status = 200, description = "The application.", body = Envelope<ApplicationDto>))
 )]
-#[get("/api/creator/application")]
+#[get("/application")]
 pub(super) async fn get_application(
     api: web::Data<Api>,
     call: Call<User>,
@@ -62,7 +62,7 @@ pub(super) async fn get_application(
         (status = 409, description = "ALREADY_REVIEWED"),
     )
 )]
-#[post("/api/creator/application")]
+#[post("/application")]
 pub(super) async fn apply(
     api: web::Data<Api>,
     call: Call<User, ApplicationText>,

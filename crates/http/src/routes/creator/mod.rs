@@ -2,10 +2,12 @@
 
 mod application;
 
+use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config
+    let routes = scope("/api/creator")
         .service(application::get_application)
         .service(application::apply);
+    config.service(routes);
 }

@@ -34,7 +34,7 @@ fn response(is_blocked: bool) -> Envelope<Block> {
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
-#[post("/api/social/block/{userId}")]
+#[post("/block/{userId}")]
 pub(super) async fn block(
     api: web::Data<Api>,
     call: Call<User, PathUserId>,
@@ -53,7 +53,7 @@ pub(super) async fn block(
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
-#[delete("/api/social/block/{userId}")]
+#[delete("/block/{userId}")]
 pub(super) async fn unblock(
     api: web::Data<Api>,
     call: Call<User, PathUserId>,

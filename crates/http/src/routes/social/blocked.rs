@@ -21,7 +21,7 @@ use crate::extract::Call;
     ),
     responses((status = 200, description = "A part of the list.", body = Listed<RelatedUserDto>))
 )]
-#[get("/api/social/blocked")]
+#[get("/blocked")]
 pub(super) async fn list_blocked(
     api: web::Data<Api>,
     call: Call<User, PageRequest<Blocked>>,

@@ -34,7 +34,7 @@ fn response(is_following: bool) -> Envelope<Follow> {
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
-#[post("/api/social/follow/{userId}")]
+#[post("/follow/{userId}")]
 pub(super) async fn follow(
     api: web::Data<Api>,
     call: Call<User, PathUserId>,
@@ -53,7 +53,7 @@ pub(super) async fn follow(
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
-#[delete("/api/social/follow/{userId}")]
+#[delete("/follow/{userId}")]
 pub(super) async fn unfollow(
     api: web::Data<Api>,
     call: Call<User, PathUserId>,
@@ -74,7 +74,7 @@ pub(super) async fn unfollow(
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
-#[get("/api/social/follow/{userId}")]
+#[get("/follow/{userId}")]
 pub(super) async fn get_follow(
     api: web::Data<Api>,
     call: Call<User, PathUserId>,

@@ -25,7 +25,7 @@ use crate::extract::page::UserPageRequest;
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
-#[get("/api/social/followers/{userId}")]
+#[get("/followers/{userId}")]
 pub(super) async fn list_followers(
     api: web::Data<Api>,
     call: Call<Requester, UserPageRequest<Follower>>,

@@ -25,7 +25,7 @@ use crate::extract::page::UserPageRequest;
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
-#[get("/api/social/following/{userId}")]
+#[get("/following/{userId}")]
 pub(super) async fn list_following_of(
     api: web::Data<Api>,
     call: Call<Requester, UserPageRequest<Following>>,

@@ -6,10 +6,11 @@ mod follow;
 mod followers;
 mod following;
 
+use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config
+    let routes = scope("/api/social")
         .service(follow::follow)
         .service(follow::unfollow)
         .service(follow::get_follow)
@@ -18,4 +19,5 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(followers::list_followers)
         .service(following::list_following_of)
         .service(blocked::list_blocked);
+    config.service(routes);
 }

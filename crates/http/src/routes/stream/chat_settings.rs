@@ -57,7 +57,7 @@ impl Input for ChatSettingsUpdate {
         (status = 404, description = "STREAM_NOT_FOUND"),
     )
 )]
-#[put("/api/stream/chat-settings")]
+#[put("/chat-settings")]
 pub(super) async fn update_chat_settings(
     api: web::Data<Api>,
     call: Call<User, ChatSettingsUpdate>,

@@ -48,7 +48,7 @@ impl ConnectionCheck {
         (status = 503, description = "MEDIA_UNAVAILABLE"),
     )
 )]
-#[post("/api/stream/connection-check")]
+#[post("/connection-check")]
 pub(super) async fn start_connection_check(
     api: web::Data<Api>,
     call: Call<User>,

@@ -18,7 +18,7 @@ use crate::extract::Call;
         (status = 404, description = "STREAM_NOT_FOUND"),
     )
 )]
-#[post("/api/stream/end-stream")]
+#[post("/end-stream")]
 pub(super) async fn end_stream(api: web::Data<Api>, call: Call<User>) -> Result<Done, ApiError> {
     api.broadcasts.end_stream(&call.caller.id).await?;
     Ok(Done::with_message("Stream ended"))

@@ -22,7 +22,7 @@ use crate::routes::event_stream;
         (status = 404, description = "STREAM_NOT_FOUND"),
     )
 )]
-#[get("/api/stream/events")]
+#[get("/events")]
 pub(super) async fn get_events(
     api: web::Data<Api>,
     request: HttpRequest,

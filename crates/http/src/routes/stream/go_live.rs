@@ -81,7 +81,7 @@ impl GoLive {
         (status = 503, description = "MEDIA_UNAVAILABLE"),
     )
 )]
-#[post("/api/stream/go-live")]
+#[post("/go-live")]
 pub(super) async fn go_live(api: web::Data<Api>, call: Call<User>) -> Result<Envelope<GoLive>, ApiError> {
     let start = api.broadcasts.go_live(&call.caller).await?;
     Ok(Envelope::new(GoLive::of(&start, &api.config.ws_url)))

@@ -59,7 +59,7 @@ impl Input for InfoUpdate {
         (status = 404, description = "STREAM_NOT_FOUND"),
     )
 )]
-#[get("/api/stream/info")]
+#[get("/info")]
 pub(super) async fn get_info(call: Call<Account>) -> Result<Envelope<StreamDto>, ApiError> {
     let stream = StreamService::get_creator_stream(&call.caller)?;
     let stream = stream.ok_or(StreamError::StreamUnknown)?;
@@ -77,7 +77,7 @@ pub(super) async fn get_info(call: Call<Account>) -> Result<Envelope<StreamDto>,
         (status = 404, description = "STREAM_NOT_FOUND"),
     )
 )]
-#[put("/api/stream/info")]
+#[put("/info")]
 pub(super) async fn update_info(
     api: web::Data<Api>,
     call: Call<User, InfoUpdate>,

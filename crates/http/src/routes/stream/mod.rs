@@ -14,10 +14,11 @@ mod thumbnail;
 mod viewer_counts;
 mod viewers;
 
+use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config
+    let routes = scope("/api/stream")
         .service(setup::set_up)
         .service(go_live::go_live)
         .service(end_stream::end_stream)
@@ -34,4 +35,5 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(viewer_counts::get_viewer_counts)
         .service(viewers::list_viewers)
         .service(viewers::remove_viewer);
+    config.service(routes);
 }

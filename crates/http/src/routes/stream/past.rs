@@ -24,7 +24,7 @@ use crate::extract::Call;
         (status = 403, description = "CREATOR_NOT_APPROVED"),
     )
 )]
-#[get("/api/stream/past")]
+#[get("/past")]
 pub(super) async fn list_past(
     api: web::Data<Api>,
     call: Call<User, PageRequest<PastKey>>,

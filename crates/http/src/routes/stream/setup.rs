@@ -75,7 +75,7 @@ impl Input for Setup {
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
-#[post("/api/stream/setup")]
+#[post("/setup")]
 pub(super) async fn set_up(api: web::Data<Api>, call: Call<User, Setup>) -> Result<impl Responder, ApiError> {
     let Setup { title, .. } = call.input;
     let patch = StreamPatch {

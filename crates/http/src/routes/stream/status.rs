@@ -47,7 +47,7 @@ impl From<StreamStatus> for Status {
         (status = 404, description = "STREAM_NOT_FOUND"),
     )
 )]
-#[get("/api/stream/status")]
+#[get("/status")]
 pub(super) async fn get_status(call: Call<Account>) -> Result<Envelope<Status>, ApiError> {
     let status = StreamService::get_stream_status(&call.caller)?;
     Ok(Envelope::new(status.clone()))

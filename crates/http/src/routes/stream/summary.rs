@@ -41,7 +41,7 @@ impl From<Summary> for SessionSummary {
         (status = 404, description = "NOT_FOUND"),
     )
 )]
-#[get("/api/stream/sessions/{id}/summary")]
+#[get("/sessions/{id}/summary")]
 pub(super) async fn get_summary(
     api: web::Data<Api>,
     call: Call<Requester, SessionId>,

@@ -35,7 +35,7 @@ impl Input for Jpeg {
         (status = 409, description = "STREAM_OFFLINE"),
     )
 )]
-#[put("/api/stream/thumbnail")]
+#[put("/thumbnail")]
 pub(super) async fn set_thumbnail(api: web::Data<Api>, call: Call<User, Jpeg>) -> Result<Done, ApiError> {
     api.thumbnails.store(&call.caller.id, call.input).await?;
     Ok(Done::new())
@@ -51,7 +51,7 @@ pub(super) async fn set_thumbnail(api: web::Data<Api>, call: Call<User, Jpeg>) -
         (status = 404, description = "STREAM_NOT_FOUND"),
     )
 )]
-#[delete("/api/stream/thumbnail")]
+#[delete("/thumbnail")]
 pub(super) async fn remove_thumbnail(api: web::Data<Api>, call: Call<User>) -> Result<Done, ApiError> {
     api.thumbnails.remove(&call.caller.id).await?;
     Ok(Done::new())

@@ -68,7 +68,7 @@ impl From<ViewerHistory> for ViewerCounts {
         (status = 404, description = "NOT_FOUND"),
     )
 )]
-#[get("/api/stream/sessions/{id}/viewer-counts")]
+#[get("/sessions/{id}/viewer-counts")]
 pub(super) async fn get_viewer_counts(
     api: web::Data<Api>,
     call: Call<Requester, SessionId>,

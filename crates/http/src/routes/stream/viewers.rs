@@ -53,7 +53,7 @@ impl From<RoomViewer> for Viewer {
         (status = 503, description = "MEDIA_UNAVAILABLE"),
     )
 )]
-#[get("/api/stream/viewers")]
+#[get("/viewers")]
 pub(super) async fn list_viewers(
     api: web::Data<Api>,
     call: Call<User, PageRequest<Identity>>,
@@ -76,7 +76,7 @@ pub(super) async fn list_viewers(
         (status = 503, description = "MEDIA_UNAVAILABLE"),
     )
 )]
-#[delete("/api/stream/viewers/{identity}")]
+#[delete("/viewers/{identity}")]
 pub(super) async fn remove_viewer(api: web::Data<Api>, call: Call<User, Identity>) -> Result<Done, ApiError> {
     api.broadcasts.remove_viewer(&call.caller.id, &call.input).await?;
     Ok(Done::new())

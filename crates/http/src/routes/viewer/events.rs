@@ -20,7 +20,7 @@ use crate::routes::event_stream;
         (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND"),
     )
 )]
-#[get("/api/viewer/stream/{username}/events")]
+#[get("/stream/{username}/events")]
 pub(super) async fn get_watched_events(
     api: web::Data<Api>,
     request: HttpRequest,

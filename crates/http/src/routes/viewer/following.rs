@@ -21,7 +21,7 @@ use crate::extract::Call;
     ),
     responses((status = 200, description = "A part of the list.", body = Listed<StreamWithUserDto>))
 )]
-#[get("/api/viewer/following")]
+#[get("/following")]
 pub(super) async fn list_following(
     api: web::Data<Api>,
     call: Call<User, PageRequest<Followed>>,

@@ -23,7 +23,7 @@ use crate::extract::Call;
     ),
     responses((status = 200, description = "A part of the list.", body = Listed<StreamWithUserDto>))
 )]
-#[get("/api/viewer/live")]
+#[get("/live")]
 pub(super) async fn list_live(
     api: web::Data<Api>,
     call: Call<Requester, PageRequest<Live>>,

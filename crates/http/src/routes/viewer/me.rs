@@ -37,7 +37,7 @@ impl From<Account> for Me {
     security(("bearer" = [])),
     responses((status = 200, description = "The caller.", body = Envelope<Me>))
 )]
-#[get("/api/viewer/me")]
+#[get("/me")]
 pub(super) async fn get_me(call: Call<Account>) -> Result<Envelope<Me>, ApiError> {
     Ok(Envelope::new(call.caller))
 }

@@ -10,10 +10,11 @@ mod thumbnail;
 mod token;
 mod watch;
 
+use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
-    config
+    let routes = scope("/api/viewer")
         .service(watch::get_watched_stream)
         .service(thumbnail::get_thumbnail)
         .service(events::get_watched_events)
@@ -23,4 +24,5 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(following::list_following)
         .service(search::search_streams)
         .service(me::get_me);
+    config.service(routes);
 }

@@ -25,7 +25,7 @@ use crate::extract::page::NamedPageRequest;
         (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND"),
     )
 )]
-#[get("/api/viewer/stream/{username}/past")]
+#[get("/stream/{username}/past")]
 pub(super) async fn list_public_past(
     api: web::Data<Api>,
     call: Call<Requester, NamedPageRequest<PastKey>>,

@@ -33,7 +33,7 @@ impl Input for SearchQuery {
         (status = 200, description = "At most 20 streams.", body = Envelope<Vec<StreamWithUserDto>>),
     )
 )]
-#[get("/api/viewer/search")]
+#[get("/search")]
 pub(super) async fn search_streams(
     api: web::Data<Api>,
     call: Call<Requester, SearchQuery>,

@@ -70,7 +70,7 @@ impl Asked {
         (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND, NOT_FOUND"),
     )
 )]
-#[get("/api/viewer/stream/{username}/thumbnail")]
+#[get("/stream/{username}/thumbnail")]
 pub(super) async fn get_thumbnail(
     api: web::Data<Api>,
     call: Call<Requester, Asked>,

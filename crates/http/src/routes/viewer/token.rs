@@ -88,7 +88,7 @@ impl ViewerToken {
         (status = 409, description = "HOST_IS_VIEWER, STREAM_OFFLINE"),
     )
 )]
-#[post("/api/viewer/token")]
+#[post("/token")]
 pub(super) async fn create_viewer_token(
     api: web::Data<Api>,
     call: Call<Option<User>, TokenRequest>,

@@ -55,7 +55,7 @@ impl From<StreamDetails> for WatchedStream {
         (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND"),
     )
 )]
-#[get("/api/viewer/stream/{username}")]
+#[get("/stream/{username}")]
 pub(super) async fn get_watched_stream(
     api: web::Data<Api>,
     call: Call<Requester, Username>,
