@@ -40,7 +40,7 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  // `cargo xtask test` runs all projects but the last: the first three at once, then the others.
+  // `cargo xtask test` runs all projects but the last: the first three at once, then `faults`, then `cluster`.
   projects: [
     { name: 'journeys', testIgnore: [LIGHT, FAULTS, CLUSTER, FIREFOX, KEYCLOAK], workers: 1 },
     { name: 'light', testMatch: LIGHT, workers: 1 },

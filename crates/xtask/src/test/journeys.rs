@@ -23,8 +23,8 @@ struct Run {
 }
 
 /// The runs. Tests that break services run last, because their limits of time are the product's. Most of the time
-/// they wait until the product has noticed something.
-const RUNS: [Run; 2] = [
+/// they wait until the product has noticed something. Those of the cluster, each with ten processes, run by themselves.
+const RUNS: [Run; 3] = [
     Run {
         title: "Journeys in Chromium and Firefox",
         projects: &[
@@ -36,8 +36,13 @@ const RUNS: [Run; 2] = [
     },
     Run {
         title: "Journeys with failing services",
-        projects: &[(Part::Journeys, "faults"), (Part::Cluster, "cluster")],
+        projects: &[(Part::Journeys, "faults")],
         workers: Some(4),
+    },
+    Run {
+        title: "Journeys with several servers",
+        projects: &[(Part::Cluster, "cluster")],
+        workers: Some(2),
     },
 ];
 
