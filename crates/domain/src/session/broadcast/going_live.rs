@@ -59,16 +59,11 @@ impl BroadcastService {
 
     /// Reads a creator's stream and acquires the lock of their room. A call that is refused does not wait for it.
     async fn lock_permitted(&self, creator: &UserId) -> Result<(Stream, Box<dyn LockGuard>), BroadcastError> {
-        let reads = join(
-            self.require_permitted(creator),
-            self.streams.find_by_creator(creator),
-        );
+        let reads = join(self.require_permitted(creator), self.stream_of(creator));
         let both = join(reads, self.lock_room(creator, Duration::ZERO));
         let ((is_permitted, stream), free) = both.await;
         is_permitted?;
-        let stream = stream
-            .map_err(Outage::from)?
-            .ok_or(BroadcastError::StreamUnknown)?;
+        let stream = stream?;
         if let Some(guard) = free? {
             return Ok((stream, guard));
         }
@@ -148,10 +143,7 @@ impl BroadcastService {
         let Some(session) = transition.open.filter(|open| open.id == *session) else {
             return Ok(None);
         };
-        let stream = self.streams.find_by_creator(&creator.id).await;
-        let stream = stream
-            .map_err(Outage::from)?
-            .ok_or(BroadcastError::StreamUnknown)?;
+        let stream = self.stream_of(&creator.id).await?;
         // The room may have older metadata.
         self.stream_service.push_room_metadata(&stream).await;
         Ok(Some(LiveStart {

@@ -205,13 +205,19 @@ impl BroadcastService {
     }
 
     async fn stream_of_approved(&self, creator: &UserId) -> Result<Stream, BroadcastError> {
-        let reads = join(
-            self.creators.require_approved(creator),
-            self.streams.find_by_creator(creator),
-        );
+        let reads = join(self.creators.require_approved(creator), self.stream_of(creator));
         let (is_approved, stream) = reads.await;
         is_approved?;
-        stream.map_err(Outage::from)?.ok_or(BroadcastError::StreamUnknown)
+        stream
+    }
+
+    async fn stream_of(&self, creator: &UserId) -> Result<Stream, BroadcastError> {
+        let stream = self
+            .streams
+            .find_by_creator(creator)
+            .await
+            .map_err(Outage::from)?;
+        stream.ok_or(BroadcastError::StreamUnknown)
     }
 
     /// Acquires the lock of a creator's room; `None` if it was not available in time.
